@@ -1,0 +1,46 @@
+"""The Outcome of a Visit: every visit ends in exactly one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a visit."""
+
+    INDEXED = "indexed"
+    """A new document."""
+    DUPLICATE = "duplicate"
+    """A further sighting of a document that was there."""
+    UNCHANGED = "unchanged"
+    """A revisit that found the same content."""
+    NOT_MODIFIED = "not-modified"
+    """The server answered 304."""
+    LISTED = "listed"
+    """A listing, feed or sitemap whose links were taken."""
+    ROBOTS_READ = "robots-read"
+    """A robots.txt whose rules were taken."""
+    REDIRECTED = "redirected"
+    """The target is a visit of its own, or was known."""
+    NO_ARTICLE = "no-article"
+    """A page without an article on it."""
+    BOILERPLATE = "boilerplate"
+    """The same body under a fourth title on one host: a block page or a cookie wall."""
+    NOT_HTML = "not-html"
+    """Neither HTML nor, for a feed or sitemap, XML."""
+    TOO_LARGE = "too-large"
+    """Over the cap, on the wire or once decoded."""
+    UNREADABLE = "unreadable"
+    """A body that cannot be decoded: truncated or corrupt compression, broken XML."""
+    ROBOTS = "robots"
+    """robots.txt forbids it."""
+    BLOCKED_ADDRESS = "blocked-address"
+    """An address that must not be asked: not http(s), malformed, or resolving to a private network."""
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    """A chain of more than five redirects."""
+    HTTP_4XX = "http-4xx"
+    """Refused by the server for good, other than gone."""
+    GONE = "gone"
+    """404 or 410."""
+    DEAD = "dead"
+    """Every attempt failed; kept in the dead list until an operator replays it."""

@@ -1,0 +1,101 @@
+"""A Source: one site to watch, as declared in config/sources.yaml. Declarations only, no behaviour of a site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ListingKind(StrEnum):
+    """How a listing announces articles."""
+
+    HTML = "html"
+    RSS = "rss"
+    SITEMAP = "sitemap"
+
+
+class Role(StrEnum):
+    """Whether a site writes its articles or carries those of others."""
+
+    OUTLET = "outlet"
+    AGGREGATOR = "aggregator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """An address that names new articles. `rss` stands for RSS, Atom and RDF; `sitemap` also for an index of them."""
+
+    url: str
+    kind: ListingKind
+    period_s: float
+    """Seconds between two visits."""
+    pages: int = 1
+    """How many pages back a visit may follow (html only)."""
+    link_pattern: str | None = None
+    """Regular expression, searched in the absolute URL: which links are articles. None: a generic guess."""
+    link_selector: str | None = None
+    """CSS selector of the elements that hold article links. None: the whole page."""
+    next_selector: str | None = None
+    """CSS selector of the link to the next page. None: rel=next."""
+
+    @property
+    def key(self) -> str:
+        """What identifies a listing: its URL."""
+        return self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """How a host of this source may be asked."""
+
+    delay_s: float = 1.0
+    """Seconds from the end of one request to the start of the next in the same slot."""
+    parallel: int = 1
+    """Slots: requests that may be under way at once, over all machines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """CSS selectors by field, in order of preference; the first that yields text wins."""
+
+    article: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    """Elements inside the body that are not body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The texts by which a page marks its links, in the page's own words; compared in canonical form."""
+
+    original: tuple[str, ...] = ("لینک منبع اصلی خبر", "منبع اصلی خبر", "لینک منبع اصلی", "لینک اصلی خبر")
+    permalink: tuple[str, ...] = ("لینک کوتاه", "لینک کوتاه خبر", "لینک خبر")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One site to watch."""
+
+    id: str
+    name: str
+    """In Persian, as shown."""
+    hosts: tuple[str, ...]
+    """Hosts whose pages belong to it; `host` also stands for `www.host`. With `:port` when it is not 80 or 443."""
+    role: Role = Role.AGGREGATOR
+    enabled: bool = True
+    listings: tuple[Listing, ...] = ()
+    politeness: Politeness = field(default_factory=Politeness)
+    profile: str | None = None
+    selectors: Selectors = field(default_factory=Selectors)
+    """Those of the profile, overridden field by field by the source's own."""
+    labels: Labels = field(default_factory=Labels)
+    stop_lines: tuple[str, ...] = ()
+    """Lines (compared in canonical form) that are not body on this site."""
+
+    def owns(self, host: str) -> bool:
+        """Tell whether pages of `host` (as in `Visit.host`) belong to this source."""
+        bare = host.removeprefix("www.")
+        return any(bare == own.removeprefix("www.") for own in self.hosts)

@@ -110,13 +110,15 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchEnded:
-    """The visit ends here. `follow` (a redirect's target) is put in unless its URL is known. `robots`: the rules that a
+    """The visit ends here. `follow` is put in after `follow_after_s`: a redirect's target unless its URL is known, or a
+    further revisit. `robots`: the rules that a
     robots visit read, kept for `robots_ttl_s`."""
 
     lease: Lease
     outcome: Outcome
     detail: str = ""
     follow: Visit | None = None
+    follow_after_s: float = 0.0
     robots: bytes | None = None
     robots_ttl_s: float = 0.0
     crawl_delay_s: float = 0.0
@@ -203,6 +205,8 @@ class ArticleEntry:
     fetched_at: float
     etag: str | None = None
     last_modified: str | None = None
+    size: int = 0
+    """Bytes that the entry takes in the stream."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +331,10 @@ class Ledger(Protocol):
 
     def status(self) -> Status:
         """Read all counts in one step."""
+        ...
+
+    def work(self) -> frozenset[Stage]:
+        """Return the stages that have something to do now and are not paused; cheap enough for every tick."""
         ...
 
     def trace(self, url: str) -> Trace:

@@ -1,0 +1,66 @@
+"""The Frontier on Redis. The structures are described in adapters/keys.py; what happens to them, in adapters/lua."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from workers.adapters.redis_scripts import Argument, Scripts
+from workers.core.visit import Visit
+from workers.pipeline.ports import Added, Claim, HostPolicy, Lease
+
+_decode_visit = msgspec.json.Decoder(Visit).decode
+
+ADD_CHUNK = 500
+"""Links per script call: about 15 ms of Redis, the longest that anything else has to wait."""
+MAX_LOSSES = 10
+"""Leases that a visit may lose to dying workers before it is dead: a page that kills its worker must end somewhere,
+and a bad day of restarts must not end it."""
+
+
+class RedisFrontier:
+    """Port `Frontier`. `high_water`: bytes in the pages stream above which nothing is claimed."""
+
+    def __init__(
+        self, scripts: Scripts, *, high_water: int, longest_lease_s: float, longest_wait_s: float, longest_host_s: float
+    ) -> None:
+        self._scripts = scripts
+        self._high_water = high_water
+        self._longest = (longest_lease_s, longest_wait_s, longest_host_s)
+
+    def set_policies(self, policies: Sequence[HostPolicy]) -> None:
+        flat: list[Argument] = []
+        for policy in policies:
+            flat += (policy.host, round(policy.delay_s * 1000), policy.parallel)
+        self._scripts.run("policies", *flat)
+
+    def add(self, visits: Sequence[Visit], *, entry: str = "") -> Added:
+        new = known = 0
+        for start in range(0, len(visits), ADD_CHUNK):
+            chunk = [msgspec.json.encode(visit) for visit in visits[start : start + ADD_CHUNK]]
+            reply = self._scripts.run("add", entry, *chunk)
+            new += reply[0]
+            known += reply[1]
+        return Added(new=new, known=known)
+
+    def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
+        json = msgspec.json.encode(visit)
+        reply = self._scripts.run(
+            "schedule_listing", json, visit.listing, round(period_s * 1000), "1" if force else "0"
+        )
+        return bool(reply)
+
+    def claim(self, *, limit: int, lease_s: float) -> Claim:
+        wait_ms, held, *flat = self._scripts.run("claim", limit, round(lease_s * 1000), self._high_water)
+        leases = tuple(
+            Lease(visit=_decode_visit(flat[i]), token=flat[i + 1].decode(), robots=flat[i + 2])
+            for i in range(0, len(flat), 3)
+        )
+        return Claim(leases=leases, wait_s=wait_ms / 1000, held=held.decode())
+
+    def reap(self) -> int:
+        return int(self._scripts.run("reap", MAX_LOSSES))
+
+    def clamp(self) -> int:
+        return int(self._scripts.run("clamp", *(round(longest * 1000) for longest in self._longest)))

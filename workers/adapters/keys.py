@@ -1,0 +1,81 @@
+"""Every key that khabar keeps in Redis.
+
+All begin with the namespace (`khabar:` unless KHABAR_NAMESPACE says otherwise); `<host>` is a politeness key as in
+`Visit.host`. Lua scripts get the namespace as ARGV[1] and build the same names (adapters/lua/prelude.lua).
+
+| key | type | holds |
+| --- | --- | --- |
+| f:visits | hash | visit id → visit as JSON; every visit that waits or is leased |
+| f:q:<host> | zset | visit ids that may be claimed, by priority, then by time of arrival |
+| f:due | zset | visit ids that are not due yet (retries, revisits), by due time in ms |
+| f:parked:<source> | zset | visit ids set aside while their source is paused, with the score of their queue |
+| f:hosts | zset | hosts that have something in their queue and a free slot, by the time in ms they may be asked |
+| f:h:<host> | hash | delay, crawl_delay (ms), parallel, active (leases), robots (visit under way), until (ms) |
+| f:h: | hash | delay (ms) and parallel of hosts that no source declares |
+| f:parking | set | sources that have a f:parked |
+| f:known | set | every host that ever had a queue |
+| f:leases | zset | visit ids under way, by deadline in ms |
+| f:tokens | hash | visit id → token of its lease |
+| f:losses | hash | visit id → leases it lost |
+| f:robots:<host> | string | robots.txt as received; expires |
+| f:seen:<generation>:<bucket> | set | 52-bit digests of URLs that made a visit (intsets); expire |
+| f:seq, f:epoch | string | counter and epoch of visit ids |
+| l:due | hash | listing → ms when it is due again |
+| l:open | hash | listing → id of its visit under way |
+| l:valid | hash | URL of a listing page → JSON {etag, last_modified} |
+| l:walked | set | listings whose first walk over all pages is done |
+| l:fresh | hash | id of a pages entry → how many of its links were new |
+| s:pages, s:articles | stream | what waits for parse and index; one group each, named like the stage |
+| s:bytes | hash | stream name → bytes of its entries |
+| o:total | hash | `<source>|<outcome>`, `<source>|scheduled`, `<source>|known` → visits, since the beginning |
+| o:h:<hour> | hash | the same within one hour (hours since the epoch); expires after 14 days |
+| o:done | hash | stage → visits it moved on or ended; what the watchdog looks at |
+| w:<day>:<bucket> | hash | digest of a URL → its ends on that day, a line each; expires after 7 days |
+| d:list | zset | ids of dead visits, by time in ms |
+| d:items | hash | visit id → JSON {visit, stage, reason, at} |
+| d:load:<visit> | hash | fields of the stream entry that the visit died in |
+| c:paused | set | names of paused stages and ids of paused sources |
+| c:held | string | why fetch is held back (memory); expires in seconds |
+| c:slots:<stage> | hash | worker → `<slots>:<ms of its last heartbeat>` |
+| mq:* | | Celery's own |
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+WHY_DAYS = 7
+"""Days that ends are kept; equal to WHY_DAYS in adapters/lua/prelude.lua."""
+WHY_BUCKETS = 1024
+SEEN_BUCKETS = 65536
+SEEN_WINDOW_S = 45 * 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Names of keys under one namespace."""
+
+    namespace: str
+
+    def __call__(self, name: str) -> str:
+        """Return the full name of a key."""
+        return f"{self.namespace}:{name}"
+
+    @property
+    def pages(self) -> str:
+        return self("s:pages")
+
+    @property
+    def articles(self) -> str:
+        return self("s:articles")
+
+    @property
+    def queue_prefix(self) -> str:
+        """Prefix of all that Celery keeps."""
+        return self("mq:")
+
+
+def digest_of(url: str) -> int:
+    """Return the 52 bits by which a URL (in canonical form) is known; equal to `digest_of` in the Lua prelude."""
+    return int(hashlib.sha1(url.encode(), usedforsecurity=False).hexdigest()[:13], 16)

@@ -1,0 +1,148 @@
+"""The Ledger on Redis: counts, what became of a URL, the dead list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from workers.adapters.keys import SEEN_BUCKETS, SEEN_WINDOW_S, WHY_BUCKETS, WHY_DAYS, digest_of
+from workers.adapters.redis_scripts import Scripts, redis_faults
+from workers.core.visit import Visit
+from workers.pipeline.ports import DeadVisit, Event, Stage, StageStatus, Status, Trace
+
+_decode_visit = msgspec.json.Decoder(Visit).decode
+_decode_dead = msgspec.json.Decoder(DeadVisit).decode
+
+_SCAN = 20
+"""Stream entries read at once when a URL is looked for; they carry their bodies."""
+
+
+class RedisLedger:
+    """Port `Ledger`."""
+
+    def __init__(self, scripts: Scripts, *, pages_high_water: int) -> None:
+        self._scripts = scripts
+        self._pages_high_water = pages_high_water
+
+    def status(self) -> Status:
+        totals, done, paused_raw, held, sizes, *numbers = self._scripts.run("status")
+        queued, due, parked, leased, pages, pages_pending, articles, articles_pending = numbers[:8]
+        oldest, pages_oldest, articles_oldest, now = (int(number) for number in numbers[8:])
+        paused = tuple(sorted(name.decode() for name in paused_raw))
+        finished, held_bytes = _counts(done), _counts(sizes)
+
+        def stage(name: Stage, waiting: int, in_flight: int, since: int, later: int = 0) -> StageStatus:
+            stream = {Stage.PARSE: "pages", Stage.INDEX: "articles"}.get(name, "")
+            return StageStatus(
+                waiting=waiting,
+                in_flight=in_flight,
+                oldest_s=max(0.0, (now - since) / 1000) if since else 0.0,
+                later=later,
+                bytes=held_bytes.get(stream, 0),
+                finished=finished.get(name.value, 0),
+                paused=name.value in paused,
+                held=self._held(name, held.decode(), held_bytes),
+            )
+
+        pages_waiting = max(pages - pages_pending, 0)
+        articles_waiting = max(articles - articles_pending, 0)
+        stages = {
+            Stage.FETCH.value: stage(Stage.FETCH, queued + due + parked, leased, oldest, due),
+            Stage.PARSE.value: stage(Stage.PARSE, pages_waiting, pages - pages_waiting, pages_oldest),
+            Stage.INDEX.value: stage(Stage.INDEX, articles_waiting, articles - articles_waiting, articles_oldest),
+        }
+        sources = _by_source(_counts(totals))
+        return Status(
+            scheduled=sum(counts.get("scheduled", 0) for counts in sources.values()),
+            waiting=sum(one.waiting for one in stages.values()),
+            in_flight=sum(one.in_flight for one in stages.values()),
+            outcomes=_outcomes(sources),
+            sources=sources,
+            stages=stages,
+            paused=paused,
+        )
+
+    def _held(self, stage: Stage, memory: str, sizes: dict[str, int]) -> str:
+        if stage is not Stage.FETCH:
+            return ""
+        return memory or ("the pages stream is full" if sizes.get("pages", 0) >= self._pages_high_water else "")
+
+    def work(self) -> frozenset[Stage]:
+        return frozenset(Stage(name.decode()) for name in self._scripts.run("work"))
+
+    def trace(self, url: str) -> Trace:
+        keys, client = self._scripts.keys, self._scripts.client
+        digest = digest_of(url)
+        with redis_faults("looking for a URL"):
+            now = client.time()[0]
+            today = now // 86400
+            pipeline = client.pipeline(transaction=False)
+            for day in range(today - WHY_DAYS, today + 1):
+                pipeline.hget(keys(f"w:{day}:{digest % WHY_BUCKETS}"), str(digest))
+            lines = [line for reply in pipeline.execute() if reply for line in reply.decode().split("\n")]
+            generation = now // SEEN_WINDOW_S
+            seen = any(
+                client.sismember(keys(f"f:seen:{one}:{digest % SEEN_BUCKETS}"), str(digest))
+                for one in (generation, generation - 1)
+            )
+            found = tuple(self._open(url))
+        return Trace(url=url, seen=seen, open=found, events=tuple(_event(line) for line in lines))
+
+    def _open(self, url: str) -> Iterator[tuple[str, Visit]]:
+        keys, client = self._scripts.keys, self._scripts.client
+        for visit_id, json in client.hscan_iter(keys("f:visits"), count=500):
+            visit = _decode_visit(json)
+            if visit.url == url:
+                leased = client.zscore(keys("f:leases"), visit_id) is not None
+                yield ("leased" if leased else "waiting"), visit
+        for name in ("pages", "articles"):
+            after = "-"
+            while entries := client.xrange(keys(f"s:{name}"), after, "+", count=_SCAN):
+                for entry_id, fields in entries:
+                    visit = _decode_visit(fields[b"v"])
+                    if visit.url == url:
+                        yield name, visit
+                    after = f"({entry_id.decode()}"
+
+    def dead(self, *, limit: int = 100) -> Sequence[DeadVisit]:
+        keys, client = self._scripts.keys, self._scripts.client
+        with redis_faults("reading the dead list"):
+            ids = client.zrevrange(keys("d:list"), 0, limit - 1)
+            items = client.hmget(keys("d:items"), ids) if ids else []
+        return [_decode_dead(item) for item in items if item]
+
+    def dead_one(self, visit_id: str) -> DeadVisit | None:
+        with redis_faults("reading the dead list"):
+            item = self._scripts.client.hget(self._scripts.keys("d:items"), visit_id)
+        return _decode_dead(item) if item else None
+
+    def replay(self, visit_ids: Sequence[str]) -> int:
+        return int(self._scripts.run("replay", *visit_ids)) if visit_ids else 0
+
+
+def _counts(flat: list[bytes]) -> dict[str, int]:
+    return {flat[i].decode(): int(flat[i + 1]) for i in range(0, len(flat), 2)}
+
+
+def _by_source(totals: dict[str, int]) -> dict[str, dict[str, int]]:
+    sources: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for field, number in sorted(totals.items()):
+        source, _, name = field.rpartition("|")
+        sources[source][name] = number
+    return dict(sources)
+
+
+def _outcomes(sources: dict[str, dict[str, int]]) -> dict[str, int]:
+    sums: defaultdict[str, int] = defaultdict(int)
+    for counts in sources.values():
+        for name, number in counts.items():
+            if name not in {"scheduled", "known"}:
+                sums[name] += number
+    return dict(sums)
+
+
+def _event(line: str) -> Event:
+    at, outcome, visit, detail = line.split(" ", 3)
+    return Event(at=int(at) / 1000, outcome=outcome, visit=visit, detail=detail)

@@ -1,0 +1,44 @@
+-- Commit the end of one entry of the pages stream.
+-- ARGV: namespace, entry id, visit JSON, bytes of the body, action, then by action:
+--   article: article JSON
+--   listed:  next page's visit or '', detail, validators as a piece of JSON or ''
+--   end:     outcome, detail, revisit or '', ms until the revisit
+--   fail:    reason, most attempts, attempts so far, page JSON, body
+-- Returns 1, or 0 when someone else committed it.
+local entry, json, size, action = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
+local stream = key('s:pages')
+if redis.call('XACK', stream, 'parse', entry) == 0 then return 0 end
+redis.call('XDEL', stream, entry)
+redis.call('HINCRBY', key('s:bytes'), 'pages', -size)
+local visit = decode(json)
+local fresh = tonumber(redis.call('HGET', key('l:fresh'), entry) or 0)
+redis.call('HDEL', key('l:fresh'), entry)
+
+if action == 'article' then
+  progress('parse')
+  redis.call('XADD', key('s:articles'), '*', 'v', json, 'a', ARGV[6])
+  redis.call('HINCRBY', key('s:bytes'), 'articles', #ARGV[6])
+elseif action == 'listed' then
+  progress('parse')
+  if ARGV[6] ~= '' and (visit.backfill or fresh > 0) then
+    put_in(ARGV[6], 0)
+  elseif visit.backfill then
+    redis.call('SADD', key('l:walked'), visit.listing)
+  end
+  if ARGV[8] ~= '' then redis.call('HSET', key('l:valid'), visit.url, ARGV[8]) end
+  finish(visit, 'listed', ARGV[7])
+elseif action == 'end' then
+  progress('parse')
+  finish(visit, ARGV[6], ARGV[7])
+  if ARGV[8] ~= '' then put_in(ARGV[8], tonumber(ARGV[9])) end
+else
+  local attempts = tonumber(ARGV[8]) + 1
+  if attempts >= tonumber(ARGV[7]) then
+    progress('parse')
+    bury(visit, json, 'parse', ARGV[6], {'v', json, 'p', ARGV[9], 'b', ARGV[10]})
+  else
+    redis.call('XADD', stream, '*', 'v', json, 'p', ARGV[9], 't', int(attempts), 'b', ARGV[10])
+    redis.call('HINCRBY', key('s:bytes'), 'pages', size)
+  end
+end
+return 1

@@ -1,3 +1,232 @@
-"""The only place where ports meet adapters."""
+"""The only place where ports meet adapters. Nothing connects until it is first used."""
 
 from __future__ import annotations
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workers.adapters.controls import RedisControls
+from workers.adapters.elastic import ElasticIndex
+from workers.adapters.embedded_redis import is_running, socket_of
+from workers.adapters.frontier import RedisFrontier
+from workers.adapters.handoffs import RedisHandoffs
+from workers.adapters.http import HttpFetcher
+from workers.adapters.index_definition import load_definition
+from workers.adapters.keys import Keys
+from workers.adapters.ledger import RedisLedger
+from workers.adapters.parser_child import ChildParser
+from workers.adapters.redis_scripts import Scripts, connect
+from workers.adapters.source_dump import load_source_dump
+from workers.adapters.source_files import load_sources
+from workers.adapters.sqlite_index import SqliteIndex
+from workers.adapters.streams import RedisArticles, RedisPages
+from workers.core.errors import ConfigError
+from workers.core.sourcebook import SourceBook
+from workers.pipeline.answer import Answers
+from workers.pipeline.backoff import exponential
+from workers.pipeline.fetch import FetchLimits, FetchStage
+from workers.pipeline.index import IndexStage
+from workers.pipeline.parse import ParseStage
+from workers.pipeline.robots import RobotsReader
+from workers.pipeline.schedule import Tick
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+    from workers.pipeline.ports import ArticleIndex, Hints
+    from workers.settings import Settings
+
+ROBOTS_AGENT = "khabar"
+"""Product token that robots.txt files may name."""
+
+
+class Services:
+    """Everything that a command or a worker may need, built when asked for."""
+
+    def __init__(self, settings: Settings, *, sources: SourceBook | None = None) -> None:
+        self.settings = settings
+        self._sources = sources
+
+    @cached_property
+    def sources(self) -> SourceBook:
+        """The sources of config/, or those given; raises ConfigError."""
+        if self._sources is not None:
+            return self._sources
+        settings = self.settings
+        if settings.sources_file is not None:
+            return load_source_dump(settings.sources_file)
+        return load_sources(settings.config_dir, seed_listing_url=settings.seed_listing_url)
+
+    @cached_property
+    def redis_url(self) -> str:
+        """KHABAR_REDIS_URL, else the embedded Redis of the data directory, which `khabar up` runs."""
+        settings = self.settings
+        if settings.redis_url is not None:
+            return settings.redis_url
+        if not is_running(settings.data_dir):
+            raise ConfigError(
+                f"no Redis: none runs in {settings.data_dir} (start `khabar up` there) and KHABAR_REDIS_URL is not set"
+            )
+        return f"unix://{socket_of(settings.data_dir)}?db=0"
+
+    @cached_property
+    def scripts(self) -> Scripts:
+        return Scripts(connect(self.redis_url), Keys(self.settings.namespace))
+
+    @cached_property
+    def frontier(self) -> RedisFrontier:
+        settings = self.settings
+        return RedisFrontier(
+            self.scripts,
+            high_water=settings.pages_high_water,
+            longest_lease_s=settings.lease_s,
+            longest_wait_s=max(settings.retry_max_s, *settings.revisit_after, 3600.0),
+            longest_host_s=max(settings.retry_max_s, 3600.0),
+        )
+
+    @cached_property
+    def pages(self) -> RedisPages:
+        settings = self.settings
+        return RedisPages(
+            self.scripts,
+            consumer=socket.gethostname(),
+            idle_s=settings.lease_s,
+            high_water=settings.articles_high_water,
+        )
+
+    @cached_property
+    def articles(self) -> RedisArticles:
+        return RedisArticles(self.scripts, consumer=socket.gethostname(), idle_s=self.settings.lease_s)
+
+    @cached_property
+    def handoffs(self) -> RedisHandoffs:
+        return RedisHandoffs(self.scripts, max_attempts=self.settings.max_attempts)
+
+    @cached_property
+    def ledger(self) -> RedisLedger:
+        return RedisLedger(self.scripts, pages_high_water=self.settings.pages_high_water)
+
+    @cached_property
+    def controls(self) -> RedisControls:
+        return RedisControls(self.scripts, memory_high_water=self.settings.memory_high_water)
+
+    @cached_property
+    def celery(self) -> Celery:
+        from workers.adapters.celery_app import make_app  # noqa: PLC0415 - 0.3 s to import, and few commands need it
+
+        url = self.redis_url
+        broker = f"redis+socket://{url.removeprefix('unix://').partition('?')[0]}?virtual_host=0"
+        return make_app(
+            broker_url=broker if url.startswith("unix://") else url,
+            queue_prefix=self.scripts.keys.queue_prefix,
+            drain_s=self.settings.drain_s,
+        )
+
+    @cached_property
+    def hints(self) -> Hints:
+        from workers.adapters.hints import CeleryHints  # noqa: PLC0415 - imports Celery
+
+        return CeleryHints(self.scripts, self.celery)
+
+    @cached_property
+    def index(self) -> ArticleIndex:
+        settings = self.settings
+        definition = load_definition(settings.config_dir / "index.json")
+        if settings.elasticsearch_url is not None:
+            return ElasticIndex(
+                url=settings.elasticsearch_url,
+                alias=settings.index_alias,
+                api_key=settings.elasticsearch_api_key,
+                definition=definition,
+            )
+        return SqliteIndex(path=settings.data_dir / "articles.sqlite", definition=definition)
+
+    def parser(self) -> ChildParser:
+        """Return a new parse child; the caller closes it."""
+        settings = self.settings
+        return ChildParser(
+            sources=tuple(self.sources),
+            deadline_s=settings.parse_deadline_s,
+            memory_bytes=settings.parse_memory_bytes,
+            max_page_bytes=settings.max_page_bytes,
+        )
+
+    def fetcher(self) -> HttpFetcher:
+        """Return a new HTTP client; the caller closes it."""
+        settings = self.settings
+        return HttpFetcher(
+            user_agent=settings.user_agent.format(contact=settings.contact),
+            concurrency=settings.fetch_concurrency,
+            allow_private=settings.allow_private_hosts,
+        )
+
+    def fetch_stage(self) -> FetchStage:
+        """Return the fetch stage; call it on the loop that will run it."""
+        settings = self.settings
+        fetcher = self.fetcher()
+        backoff = exponential(base_s=settings.retry_base_s, most_s=settings.retry_max_s)
+        return FetchStage(
+            frontier=self.frontier,
+            handoffs=self.handoffs,
+            fetcher=fetcher,
+            robots=RobotsReader(
+                fetcher=fetcher,
+                agent=ROBOTS_AGENT,
+                ttl_s=settings.robots_ttl_s,
+                deadline_s=settings.fetch_deadline_s,
+                backoff=backoff,
+            ),
+            answers=Answers(
+                sources=self.sources,
+                revisit_after_s=settings.revisit_after,
+                backoff=backoff,
+                wall_clock=time.time,
+            ),
+            limits=FetchLimits(
+                concurrency=settings.fetch_concurrency,
+                lease_s=settings.lease_s,
+                deadline_s=settings.fetch_deadline_s,
+                max_wire_bytes=settings.max_wire_bytes,
+            ),
+            clock=time.monotonic,
+            blocking=ThreadPoolExecutor(2, thread_name_prefix="redis"),
+        )
+
+    def parse_stage(self) -> ParseStage:
+        """Return the parse stage with a child of its own."""
+        return ParseStage(
+            pages=self.pages,
+            handoffs=self.handoffs,
+            frontier=self.frontier,
+            parser=self.parser(),
+            sources=self.sources,
+            revisit_after_s=self.settings.revisit_after,
+            clock=time.monotonic,
+        )
+
+    def index_stage(self) -> IndexStage:
+        """Return the index stage."""
+        return IndexStage(
+            articles=self.articles,
+            handoffs=self.handoffs,
+            index=self.index,
+            sources=self.sources,
+            revisit_after_s=self.settings.revisit_after,
+            clock=time.monotonic,
+            sleep=time.sleep,
+        )
+
+    def tick(self) -> Tick:
+        """Return a tick loop's body."""
+        return Tick(
+            frontier=self.frontier,
+            controls=self.controls,
+            ledger=self.ledger,
+            hints=self.hints,
+            sources=self.sources,
+            default_delay_s=self.settings.default_delay_s,
+            clock=time.monotonic,
+        )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from workers.core.errors import ConfigError
@@ -19,6 +19,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path(".khabar"), description="Where the embedded Redis and index keep their files.")
     config_dir: Path = Field(Path("config"), description="Folder of sources.yaml, profiles.yaml and index.json.")
+    sources_file: Path | None = Field(
+        None, description="Sources as JSON, in place of those of the config dir (the sample site writes one)."
+    )
     redis_url: str | None = Field(None, description="A Redis to use; without it `khabar up` runs one of its own.")
     elasticsearch_url: str | None = Field(
         None,
@@ -32,7 +35,7 @@ class Settings(BaseSettings):
 
     user_agent: str = Field("khabar/0.1 (+{contact})", description="User-Agent; {contact} is filled in.")
     contact: str = Field("https://example.invalid/set-KHABAR_CONTACT", description="Where site owners can reach you.")
-    allow_private_hosts: bool = Field(False, description="Allow loopback and private addresses (sample site, tests).")
+    allow_private_hosts: bool = Field(default=False, description="Allow private addresses (sample site, tests).")
     seed_listing_url: str | None = Field(
         None, description="Listing address of the aggregator ارتباط اقتصادی; it stays off without one."
     )
@@ -63,7 +66,12 @@ class Settings(BaseSettings):
     articles_high_water: int = Field(128_000_000, gt=0, description="Bytes of articles above which parse stops.")
     memory_high_water: float = Field(0.7, gt=0, le=1, description="Share of Redis' maxmemory above which fetch stops.")
     watchdog_s: float = Field(120.0, gt=0, description="Work and no progress for this long: the worker restarts.")
-    log_level: str = Field("info", description="debug, info, warning or error.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+
+    @field_validator("revisit_after", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 @cache

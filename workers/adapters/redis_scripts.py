@@ -19,7 +19,7 @@ from workers.core.errors import Permanent, Transient
 Argument = str | bytes | int | float
 
 _RETRIES = 3
-"""Of a command whose connection broke (redis-py's own default is ten, about ten seconds). Every script may run twice."""
+"""Of a command whose connection broke (redis-py's own default is ten times, for 10 s). A script may run twice."""
 
 
 def connect(url: str) -> redis.Redis:

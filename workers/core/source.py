@@ -95,6 +95,13 @@ class Source:
     stop_lines: tuple[str, ...] = ()
     """Lines (compared in canonical form) that are not body on this site."""
 
+    def listing(self, key: str) -> Listing | None:
+        """Return the listing of this key, or None. A sitemap that an index names has the key of the index, a space and
+        its own address; it is read as the index declares.
+        """
+        own = key.partition(" ")[0]
+        return next((one for one in self.listings if one.key == own), None)
+
     def owns(self, host: str) -> bool:
         """Tell whether pages of `host` (as in `Visit.host`) belong to this source."""
         bare = host.removeprefix("www.")

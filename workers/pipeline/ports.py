@@ -81,11 +81,11 @@ class Frontier(Protocol):
         ...
 
     def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
-        """Put in the visit of a listing if it is due (or forced) and no visit of it is under way. Tell whether it was."""
+        """Put in the visit of a listing if it is due (or forced) and none is under way. Tell whether it was."""
         ...
 
     def claim(self, *, limit: int, lease_s: float) -> Claim:
-        """Lease up to `limit` visits whose hosts may be asked now. A host of unknown rules gets a robots visit first."""
+        """Lease up to `limit` visits whose hosts may be asked now, of unknown rules after a robots visit."""
         ...
 
     def reap(self) -> int:
@@ -306,7 +306,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """What is known of a URL: visits of it that wait or are under way, and ends of the last seven days, oldest first."""
+    """What is known of a URL: its open visits, and their ends in the last seven days, oldest first."""
 
     url: str
     seen: bool
@@ -350,7 +350,7 @@ class Ledger(Protocol):
         ...
 
     def replay(self, visit_ids: Sequence[str]) -> int:
-        """Put dead visits back as new visits at the stage where they died, attempts reset; count those that were there."""
+        """Put dead visits back where they died, as new visits; count those that were there."""
         ...
 
 

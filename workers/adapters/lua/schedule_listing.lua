@@ -4,7 +4,8 @@
 local json, listing, period, force = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5] == '1'
 local STUCK_MS = 3600 * 1000 -- a visit open for this long past its period was lost; do not wait for it for ever
 
-if redis.call('SISMEMBER', key('c:paused'), decode(json).source) == 1 then return 0 end
+local visit = decode(json)
+if redis.call('SISMEMBER', key('c:paused'), visit.source) == 1 then return 0 end
 local due = tonumber(redis.call('HGET', key('l:due'), listing) or 0)
 local open = redis.call('HGET', key('l:open'), listing)
 if open and now() < due + STUCK_MS then return 0 end
@@ -14,7 +15,7 @@ if not force and now() < due and due <= now() + period then return 0 end
 if redis.call('SISMEMBER', key('l:walked'), listing) == 0 then
   json = string.gsub(json, '"backfill":false', '"backfill":true', 1)
 else
-  local valid = redis.call('HGET', key('l:valid'), listing)
+  local valid = redis.call('HGET', key('l:valid'), visit.url)
   if valid then
     json = string.gsub(json, '"etag":null,"last_modified":null', function() return valid end, 1)
   end

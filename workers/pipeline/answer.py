@@ -1,0 +1,132 @@
+"""What an HTTP answer means for its visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+
+from workers.core.outcome import Outcome
+from workers.core.page import Page
+from workers.core.sourcebook import SourceBook
+from workers.core.urls import canonical_url, host_key
+from workers.core.visit import Priority, Visit
+from workers.pipeline.ports import Fetched, FetchEnd, FetchEnded, FetchFailed, Lease, Response
+from workers.pipeline.revisit import next_revisit
+
+MAX_HOPS = 5
+"""Redirects that a visit may follow in all."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_TRY_AGAIN = frozenset({408, 421, 425, 429})
+_KEPT_HEADERS = ("content-type", "content-encoding", "etag", "last-modified")
+_MAX_RETRY_AFTER_S = 3600.0
+
+
+class Answers:
+    """Judges answers. `wall_clock` gives seconds since the epoch; `backoff` the wait after the n-th failed attempt."""
+
+    def __init__(
+        self,
+        *,
+        sources: SourceBook,
+        revisit_after_s: tuple[float, ...],
+        backoff: Callable[[int], float],
+        wall_clock: Callable[[], float],
+    ) -> None:
+        self._sources = sources
+        self._revisit_after_s = revisit_after_s
+        self._backoff = backoff
+        self._wall_clock = wall_clock
+
+    def request_headers(self, visit: Visit) -> dict[str, str]:
+        """Return the headers that make the request conditional, if the visit knows validators."""
+        headers = {}
+        if visit.etag:
+            headers["if-none-match"] = visit.etag
+        if visit.last_modified:
+            headers["if-modified-since"] = visit.last_modified
+        return headers
+
+    def judge(self, lease: Lease, response: Response) -> FetchEnd:
+        """Turn an answer into the end of its visit, or a page for the parse stage."""
+        visit, status = lease.visit, response.status
+        if 200 <= status < 300:
+            return Fetched(lease=lease, page=self._page(response))
+        if status == 304 and (visit.etag or visit.last_modified):
+            follow, after = next_revisit(visit, delays_s=self._revisit_after_s, content_hash=None)
+            return FetchEnded(lease=lease, outcome=Outcome.NOT_MODIFIED, follow=follow, follow_after_s=after)
+        if status in _REDIRECTS:
+            return self._redirect(lease, response)
+        if status in {404, 410}:
+            return FetchEnded(lease=lease, outcome=Outcome.GONE, detail=f"HTTP {status}")
+        if status in _TRY_AGAIN or not 400 <= status < 500:
+            retry_after = self._retry_after(response) if status in {429, 503} else None
+            return self.failed(lease, f"HTTP {status}", retry_after=retry_after, host_too=status in {429, 503})
+        return FetchEnded(lease=lease, outcome=Outcome.HTTP_4XX, detail=f"HTTP {status}")
+
+    def failed(
+        self, lease: Lease, reason: str, *, retry_after: float | None = None, host_too: bool = False
+    ) -> FetchFailed:
+        """Try the visit again later, and leave its host alone as long when the host itself asked for it."""
+        wait = max(self._backoff(lease.visit.attempts), retry_after or 0.0)
+        return FetchFailed(lease=lease, reason=reason, wait_s=wait, host_wait_s=wait if host_too else 0.0)
+
+    def forbidden(self, lease: Lease) -> FetchEnded:
+        """End a visit that robots.txt forbids."""
+        return FetchEnded(lease=lease, outcome=Outcome.ROBOTS, detail="forbidden by robots.txt")
+
+    def blocked(self, lease: Lease, reason: str) -> FetchEnded:
+        """End a visit whose address must not be asked."""
+        return FetchEnded(lease=lease, outcome=Outcome.BLOCKED_ADDRESS, detail=reason)
+
+    def too_large(self, lease: Lease, reason: str) -> FetchEnded:
+        """End a visit whose body is over the cap."""
+        return FetchEnded(lease=lease, outcome=Outcome.TOO_LARGE, detail=reason)
+
+    def _page(self, response: Response) -> Page:
+        headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+        return Page(
+            url=response.url,
+            status=response.status,
+            headers=headers,
+            fetched_at=self._wall_clock(),
+            body=response.body,
+        )
+
+    def _redirect(self, lease: Lease, response: Response) -> FetchEnded:
+        visit = lease.visit
+        location = response.headers.get("location", "")
+        target = canonical_url(location, base=visit.url) if location else None
+        if target is None:
+            return self.blocked(lease, f"redirected to {location!r}, which is no http(s) address")
+        if visit.hops >= MAX_HOPS or target == visit.url:
+            return FetchEnded(lease=lease, outcome=Outcome.TOO_MANY_REDIRECTS, detail=target)
+        host = host_key(target)
+        owner = None if visit.kind.lists else self._sources.owner_of(host)
+        follow = replace(
+            visit,
+            id="",
+            url=target,
+            host=host,
+            source=owner.id if owner else visit.source,
+            priority=visit.priority if visit.revisit == 0 else Priority.FRESH,
+            hops=visit.hops + 1,
+            attempts=0,
+            found_at=0.0,
+            etag=None,
+            last_modified=None,
+            revisit=0,
+            previous=None,
+        )
+        return FetchEnded(lease=lease, outcome=Outcome.REDIRECTED, detail=target, follow=follow)
+
+    def _retry_after(self, response: Response) -> float | None:
+        """Read Retry-After as seconds or as a date; at most an hour is believed."""
+        value = response.headers.get("retry-after", "").strip()
+        if value.isascii() and value.isdigit():
+            return min(float(value[:9]), _MAX_RETRY_AFTER_S)
+        try:
+            at = parsedate_to_datetime(value).timestamp()
+        except (ValueError, OverflowError):
+            return None
+        return min(max(at - self._wall_clock(), 0.0), _MAX_RETRY_AFTER_S)

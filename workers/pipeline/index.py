@@ -1,0 +1,166 @@
+"""The index stage: turn articles into documents, write them in bulk, end their visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from workers.core.document import Document, Shown, Sighting
+from workers.core.errors import Transient
+from workers.core.outcome import Outcome
+from workers.core.source import Role
+from workers.core.sourcebook import SourceBook
+from workers.core.urls import host_key
+from workers.pipeline.ports import (
+    ArticleEntry,
+    ArticleIndex,
+    Articles,
+    Clock,
+    Handoffs,
+    IndexEnded,
+    Stored,
+    StoreResult,
+)
+from workers.pipeline.revisit import NO_REVISIT, next_revisit
+
+_BATCH = 500
+"""Documents of one bulk: .05 ms of CPU each, against .08 at 50 and 1.1 one by one."""
+_BLOCK_S = 0.5
+_LINGER_S = 1.0
+"""A drain that finds nothing for this long ends early."""
+_TRIES = 5
+"""Writes of one document within a drain while the index asks for another try; then its entry waits to be taken over."""
+_PAUSE_S = 0.25
+"""Before the second write of a batch that the index could not take at all; doubles, 8 s in all."""
+
+_ZWNJ = "\u200c"
+_OUTCOMES = {
+    Stored.CREATED: Outcome.INDEXED,
+    Stored.MERGED: Outcome.DUPLICATE,
+    Stored.BOILERPLATE: Outcome.BOILERPLATE,
+    Stored.REFUSED: Outcome.DEAD,
+}
+
+
+class IndexStage:
+    """Writes articles until its time is over."""
+
+    def __init__(
+        self,
+        *,
+        articles: Articles,
+        handoffs: Handoffs,
+        index: ArticleIndex,
+        sources: SourceBook,
+        revisit_after_s: tuple[float, ...],
+        clock: Clock,
+        sleep: Callable[[float], None],
+    ) -> None:
+        self._sleep = sleep
+        self._articles, self._handoffs, self._index = articles, handoffs, index
+        self._sources, self._revisit_after_s, self._clock = sources, revisit_after_s, clock
+
+    def drain(self, seconds: float) -> int:
+        """Write articles for some seconds, or until there are none; count them."""
+        done, end, idle_since = 0, self._clock() + seconds, self._clock()
+        while (now := self._clock()) < end and now - idle_since < _LINGER_S:
+            entries = self._articles.claim(limit=_BATCH, block_s=_BLOCK_S)
+            if not entries:
+                continue
+            done += self._store(entries)
+            idle_since = self._clock()
+        return done
+
+    def close(self) -> None:
+        """Release the index's connections."""
+        self._index.close()
+
+    def _store(self, entries: Sequence[ArticleEntry]) -> int:
+        left, stored, fault = list(entries), 0, None
+        for attempt in range(_TRIES):
+            try:
+                results = self._index.put([self._document(entry) for entry in left])
+            except Transient as one:
+                fault = one
+                self._sleep(_PAUSE_S * 2**attempt)
+                continue
+            ends, again = [], []
+            for entry, result in zip(left, results, strict=True):
+                if result.stored is Stored.RETRY:
+                    again.append(entry)
+                else:
+                    ends.append(self._end(entry, result))
+            self._handoffs.commit_index(ends)
+            stored += len(ends)
+            left = again
+            if not left:
+                return stored
+        if fault is not None:
+            raise fault
+        return stored
+
+    def _end(self, entry: ArticleEntry, result: StoreResult) -> IndexEnded:
+        revisit, after = NO_REVISIT
+        if result.stored in {Stored.CREATED, Stored.MERGED}:
+            revisit, after = next_revisit(
+                entry.visit,
+                delays_s=self._revisit_after_s,
+                content_hash=entry.content_hash,
+                etag=entry.etag,
+                last_modified=entry.last_modified,
+            )
+        return IndexEnded(
+            entry=entry,
+            outcome=_OUTCOMES[result.stored],
+            detail=result.reason or entry.content_hash,
+            revisit=revisit,
+            revisit_after_s=after,
+        )
+
+    def _document(self, entry: ArticleEntry) -> Document:
+        article, visit = entry.article, entry.visit
+        host = host_key(article.url)
+        replaced = visit.previous if visit.previous and visit.previous != entry.content_hash else None
+        return Document(
+            id=entry.content_hash,
+            shown=self._shown(entry, host),
+            sightings=(
+                Sighting(
+                    url=article.url,
+                    source=visit.source,
+                    host=host,
+                    visit=visit.id,
+                    seen_at=entry.fetched_at,
+                    title_key=entry.title_key,
+                ),
+            ),
+            created_by=visit.id,
+            first_seen=entry.fetched_at,
+            predecessors=(replaced,) if replaced else (),
+        )
+
+    def _shown(self, entry: ArticleEntry, host: str) -> Shown:
+        article, visit = entry.article, entry.visit
+        return Shown(
+            url=article.url,
+            source=visit.source,
+            title=article.title,
+            lead=article.lead,
+            body=article.body,
+            published_at=article.published_at.timestamp() if article.published_at else None,
+            agency=article.agency,
+            cites=article.cites,
+            original_url=article.original_url,
+            permalink=article.permalink,
+            language=article.language,
+            extraction=article.extraction,
+            on_original=self._on_original(entry, host),
+            zwnj=sum(text.count(_ZWNJ) for text in (article.title, article.lead or "", article.body)),
+        )
+
+    def _on_original(self, entry: ArticleEntry, host: str) -> bool:
+        """Seen where the page itself says it comes from, or at an outlet that names no other origin."""
+        original = entry.article.original_url
+        if original is not None:
+            return host_key(original) == host
+        source = self._sources.get(entry.visit.source)
+        return source is not None and source.role is Role.OUTLET and source.owns(host)

@@ -1,0 +1,155 @@
+"""The parse stage: read pages in the child, put links into the frontier, hand articles on with their ContentHash."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workers.core.article import Article
+from workers.core.fingerprint import content_hash, title_key
+from workers.core.outcome import Outcome
+from workers.core.reading import Reading
+from workers.core.source import Listing
+from workers.core.sourcebook import SourceBook
+from workers.core.urls import host_key
+from workers.core.visit import Priority, Visit, VisitKind
+from workers.pipeline.ports import (
+    Clock,
+    Frontier,
+    Handoffs,
+    Listed,
+    PageEntry,
+    Pages,
+    Parsed,
+    ParseEnd,
+    ParseEnded,
+    ParseFailed,
+    Parser,
+    ParserDied,
+)
+from workers.pipeline.revisit import next_revisit
+
+_BATCH = 16
+"""Pages claimed at once: at 2 ms a page a batch is committed after some 30 ms."""
+_BLOCK_S = 0.5
+_MAX_SITEMAPS = 200
+"""Sitemaps of one index that a first walk goes through."""
+_LINGER_S = 1.0
+"""A drain that finds nothing for this long ends early."""
+
+
+class ParseStage:
+    """Reads pages until its time is over."""
+
+    def __init__(
+        self,
+        *,
+        pages: Pages,
+        handoffs: Handoffs,
+        frontier: Frontier,
+        parser: Parser,
+        sources: SourceBook,
+        revisit_after_s: tuple[float, ...],
+        clock: Clock,
+    ) -> None:
+        self._pages, self._handoffs, self._frontier, self._parser = pages, handoffs, frontier, parser
+        self._sources, self._revisit_after_s, self._clock = sources, revisit_after_s, clock
+
+    def drain(self, seconds: float) -> int:
+        """Read pages for some seconds, or until there are none; count them."""
+        done, end, idle_since = 0, self._clock() + seconds, self._clock()
+        while (now := self._clock()) < end and now - idle_since < _LINGER_S:
+            entries = self._pages.claim(limit=_BATCH, block_s=_BLOCK_S)
+            if not entries:
+                continue
+            self._handoffs.commit_parse([self._read(entry) for entry in entries])
+            done += len(entries)
+            idle_since = self._clock()
+        return done
+
+    def close(self) -> None:
+        """End the child."""
+        self._parser.close()
+
+    def _read(self, entry: PageEntry) -> ParseEnd:
+        try:
+            reading = self._parser.read(entry.page, entry.visit)
+        except ParserDied as fault:
+            return ParseFailed(entry=entry, reason=str(fault))
+        if reading.outcome is not None:
+            return ParseEnded(entry=entry, outcome=reading.outcome, detail=reading.reason)
+        if reading.article is not None:
+            return self._article(entry, reading.article)
+        return self._listing(entry, reading)
+
+    def _article(self, entry: PageEntry, article: Article) -> ParseEnd:
+        visit = entry.visit
+        digest = content_hash(title=article.title, body=article.body, lead=article.lead)
+        if visit.revisit and digest == visit.previous:
+            revisit, after = next_revisit(
+                visit,
+                delays_s=self._revisit_after_s,
+                content_hash=digest,
+                etag=entry.page.headers.get("etag"),
+                last_modified=entry.page.headers.get("last-modified"),
+            )
+            return ParseEnded(
+                entry=entry, outcome=Outcome.UNCHANGED, detail=digest, revisit=revisit, revisit_after_s=after
+            )
+        return Parsed(entry=entry, article=article, content_hash=digest, title_key=title_key(article.title))
+
+    def _listing(self, entry: PageEntry, reading: Reading) -> Listed:
+        """Add all links first; the entry is acknowledged after the last, and a redo finds the earlier ones known."""
+        visit = entry.visit
+        links = [self._link(visit, url) for url in reading.links]
+        added = self._frontier.add(links, entry=entry.id)
+        self._schedule_sitemaps(visit, reading.sitemaps)
+        return Listed(
+            entry=entry,
+            next_page=self._next_page(visit, reading.next_url),
+            detail=f"{len(links)} links, {added.new} new",
+        )
+
+    def _schedule_sitemaps(self, visit: Visit, urls: tuple[str, ...]) -> None:
+        """The sitemaps of an index are listings of their own: the newest each time, all of them on the first walk."""
+        listing = self._listing_of(visit)
+        if listing is None or " " in visit.listing:
+            return
+        for url in urls[: _MAX_SITEMAPS if visit.backfill else listing.pages]:
+            sitemap = replace(listing_visit_of(visit), url=url, host=host_key(url), listing=f"{listing.key} {url}")
+            self._frontier.schedule_listing(sitemap, period_s=listing.period_s)
+
+    def _link(self, visit: Visit, url: str) -> Visit:
+        host = host_key(url)
+        owner = self._sources.owner_of(host)
+        return Visit(
+            kind=VisitKind.ARTICLE,
+            url=url,
+            host=host,
+            source=owner.id if owner else visit.source,
+            priority=Priority.BACKFILL if visit.backfill and visit.page > 1 else Priority.FRESH,
+            listing=visit.listing,
+        )
+
+    def _next_page(self, visit: Visit, url: str | None) -> Visit | None:
+        listing = self._listing_of(visit)
+        if url is None or listing is None or visit.page >= listing.pages:
+            return None
+        return replace(
+            listing_visit_of(visit), url=url, host=host_key(url), page=visit.page + 1, backfill=visit.backfill
+        )
+
+    def _listing_of(self, visit: Visit) -> Listing | None:
+        source = self._sources.get(visit.source)
+        return source.listing(visit.listing) if source else None
+
+
+def listing_visit_of(visit: Visit) -> Visit:
+    """Return a new visit of the same listing: its kind, source and priority, and nothing of what befell this one."""
+    return Visit(
+        kind=visit.kind,
+        url=visit.url,
+        host=visit.host,
+        source=visit.source,
+        priority=visit.priority,
+        listing=visit.listing,
+    )

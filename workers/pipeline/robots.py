@@ -1,0 +1,90 @@
+"""robots.txt: read by a visit of its own, kept with the host, asked before every other visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from workers.core.decode import DecodeError, decode_body
+from workers.core.errors import Transient
+from workers.core.outcome import Outcome
+from workers.core.page import Page
+from workers.core.robots import MAX_ROBOTS_BYTES, RobotsRules
+from workers.core.urls import canonical_url
+from workers.pipeline.ports import BlockedAddress, FetchEnded, Fetcher, FetchFailed, Lease, Response, TooLarge
+
+_HOPS = 5
+"""Redirects followed for a robots.txt (RFC 9309 §2.3.1.2)."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_RULES_KEPT = 2048
+"""Parsed robots.txt kept by one process, one per distinct text."""
+
+
+class RobotsReader:
+    """Reads and applies robots.txt for one user agent (its product token)."""
+
+    def __init__(
+        self, *, fetcher: Fetcher, agent: str, ttl_s: float, deadline_s: float, backoff: Callable[[int], float]
+    ) -> None:
+        self._fetcher, self._agent = fetcher, agent
+        self._ttl_s, self._deadline_s, self._backoff = ttl_s, deadline_s, backoff
+        self._parse = lru_cache(maxsize=_RULES_KEPT)(lambda text: RobotsRules.parse(text, agent=agent))
+
+    def allows(self, robots: bytes, url: str) -> bool:
+        """Tell whether the rules allow a URL; empty rules allow everything."""
+        return not robots or self._parse(robots).allows(url)
+
+    async def read(self, lease: Lease) -> FetchEnded | FetchFailed:
+        """Fetch the robots.txt of a host.
+
+        As RFC 9309 has it, 4xx allows everything; while the server fails or cannot be reached, nothing is asked of it:
+        its visits wait and the robots visit is tried again.
+        """
+        try:
+            response = await self._get(lease.visit.url)
+        except BlockedAddress as fault:
+            # Every visit of this host will meet the same refusal and end by it, each under its own name.
+            return self._read(lease, b"", str(fault))
+        except TooLarge as fault:
+            return self._read(lease, b"", str(fault))
+        except Transient as fault:
+            return self._failed(lease, str(fault))
+        if 200 <= response.status < 300:
+            return self._read(lease, _text(response), f"HTTP {response.status}")
+        if 400 <= response.status < 500 and response.status != 429:
+            return self._read(lease, b"", f"HTTP {response.status}: everything is allowed")
+        return self._failed(lease, f"robots.txt: HTTP {response.status}")
+
+    async def _get(self, url: str) -> Response:
+        for _ in range(_HOPS + 1):
+            response = await self._fetcher.get(
+                url, headers={}, deadline_s=self._deadline_s, max_bytes=4 * MAX_ROBOTS_BYTES
+            )
+            target = canonical_url(response.headers.get("location", ""), base=url)
+            if response.status not in _REDIRECTS or target is None:
+                return response
+            url = target
+        return Response(url=url, status=404)
+
+    def _read(self, lease: Lease, robots: bytes, detail: str) -> FetchEnded:
+        delay = self._parse(robots).crawl_delay_s if robots else None
+        return FetchEnded(
+            lease=lease,
+            outcome=Outcome.ROBOTS_READ,
+            detail=detail,
+            robots=robots,
+            robots_ttl_s=self._ttl_s,
+            crawl_delay_s=delay or 0.0,
+        )
+
+    def _failed(self, lease: Lease, reason: str) -> FetchFailed:
+        wait = self._backoff(lease.visit.attempts)
+        return FetchFailed(lease=lease, reason=reason, wait_s=wait, host_wait_s=wait)
+
+
+def _text(response: Response) -> bytes:
+    page = Page(url=response.url, status=response.status, headers=dict(response.headers), body=response.body)
+    try:
+        return decode_body(page, max_bytes=4 * MAX_ROBOTS_BYTES)[:MAX_ROBOTS_BYTES]
+    except DecodeError:
+        return b""

@@ -1,0 +1,44 @@
+"""All declared sources, found by id and by host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workers.core.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBook:
+    """The sources of a deployment in the order of their declaration. Where two claim a host, the first owns it."""
+
+    sources: tuple[Source, ...] = ()
+    _by_id: dict[str, Source] = field(init=False, repr=False, compare=False)
+    _by_host: dict[str, Source] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_host: dict[str, Source] = {}
+        for source in self.sources:
+            for host in source.hosts:
+                by_host.setdefault(host.removeprefix("www."), source)
+        object.__setattr__(self, "_by_id", {source.id: source for source in self.sources})
+        object.__setattr__(self, "_by_host", by_host)
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    def get(self, source_id: str) -> Source | None:
+        """Return the source with this id, or None."""
+        return self._by_id.get(source_id)
+
+    def owner_of(self, host: str) -> Source | None:
+        """Return the source whose pages are on `host` (as in `Visit.host`), enabled or not, or None."""
+        return self._by_host.get(host.removeprefix("www."))
+
+    @property
+    def enabled(self) -> tuple[Source, ...]:
+        """Those that are watched."""
+        return tuple(source for source in self.sources if source.enabled)

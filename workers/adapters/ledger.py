@@ -81,7 +81,7 @@ class RedisLedger:
             pipeline = client.pipeline(transaction=False)
             for day in range(today - WHY_DAYS, today + 1):
                 pipeline.hget(keys(f"w:{day}:{digest % WHY_BUCKETS}"), str(digest))
-            lines = [line for reply in pipeline.execute() if reply for line in reply.decode().split("\n")]
+            lines = [line for reply in pipeline.execute() if reply for line in reply.decode(errors="replace").split("\n")]
             generation = now // SEEN_WINDOW_S
             seen = any(
                 client.sismember(keys(f"f:seen:{one}:{digest % SEEN_BUCKETS}"), str(digest))

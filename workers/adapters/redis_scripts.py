@@ -24,11 +24,12 @@ _RETRIES = 3
 
 def connect(url: str) -> redis.Redis:
     """Return a client of binary replies. Nothing is sent until the first command."""
+    tcp: dict[str, Any] = {} if url.startswith("unix:") else {"socket_keepalive": True}
     return redis.Redis.from_url(
         url,
+        **tcp,
         socket_connect_timeout=5,
         socket_timeout=30,
-        socket_keepalive=not url.startswith("unix"),
         health_check_interval=30,
         retry=Retry(ExponentialBackoff(cap=1, base=0.05), _RETRIES),
     )

@@ -42,7 +42,7 @@ local function log_end(url, visit_id, outcome, detail)
   local digest = digest_of(url)
   local day = math.floor(now() / 86400000)
   local bucket = key('w:' .. int(day) .. ':' .. int(tonumber(digest) % WHY_BUCKETS))
-  local line = int(now()) .. ' ' .. outcome .. ' ' .. visit_id .. ' ' .. string.sub(detail, 1, 300)
+  local line = int(now()) .. ' ' .. outcome .. ' ' .. visit_id .. ' ' .. (string.gsub(string.sub(detail, 1, 300), '%c', ' '))
   local before = redis.call('HGET', bucket, digest)
   if before then
     local lines = {}

@@ -1,0 +1,422 @@
+"""What every store must do, the one in memory and the one on Redis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.contract.store_bundle import (
+    IDLE_S,
+    Bundle,
+    claim,
+    eventually,
+    fast,
+    listing,
+    memory_bundle,
+    parsed,
+    redis_bundle,
+    to_pages,
+    visit,
+)
+from tests.fakes import page_of
+from workers.core.outcome import Outcome
+from workers.core.visit import Priority, VisitKind
+from workers.pipeline.ports import (
+    Added,
+    Fetched,
+    FetchEnded,
+    FetchFailed,
+    HostPolicy,
+    IndexEnded,
+    Listed,
+    ParseEnded,
+    ParseFailed,
+    Stage,
+)
+
+
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
+def store(request: pytest.FixtureRequest) -> Bundle:
+    if request.param == "memory":
+        return memory_bundle()
+    return redis_bundle(request.getfixturevalue("redis_url"))
+
+
+def ended(lease, outcome=Outcome.GONE, **more):
+    return FetchEnded(lease=lease, outcome=outcome, **more)
+
+
+# ------------------------------------------------------------------ adding and claiming
+
+
+def test_a_known_url_makes_no_second_visit(store):
+    assert store.frontier.add([visit("a"), visit("b"), visit("a")]) == Added(new=2, known=1)
+    assert store.frontier.add([visit("b"), visit("c")]) == Added(new=1, known=1)
+    counts = store.ledger.status().sources["s"]
+    assert (counts["scheduled"], counts["known"]) == (3, 2)
+
+
+def test_many_links_go_in_chunks(store):
+    assert store.frontier.add([visit(f"p{i}") for i in range(1203)]).new == 1203
+    assert store.ledger.status().waiting == 1203
+
+
+def test_a_visit_keeps_all_it_carries(store):
+    fast(store)
+    one = visit("خبر-۱", listing="l", priority=Priority.BACKFILL, hops=2, previous="h1-0", revisit=1, etag='"x"')
+    store.frontier.add([one])
+    [lease] = claim(store)
+    assert lease.visit.id
+    assert lease.visit.found_at > 1.6e9
+    assert replace(lease.visit, id="", found_at=0.0) == one
+    assert lease.robots == b""
+
+
+def test_robots_txt_is_read_before_anything_else_and_once(store):
+    fast(store)
+    store.frontier.add([visit("a"), visit("b")])
+    first = store.frontier.claim(limit=10, lease_s=60)
+    [robots] = first.leases
+    assert robots.visit.kind is VisitKind.ROBOTS
+    assert robots.visit.url == "https://news.example/robots.txt"
+    assert robots.robots is None
+    assert store.frontier.claim(limit=10, lease_s=60).leases == ()
+    text = b"User-agent: *\nDisallow: /x"
+    assert store.handoffs.commit_fetch([ended(robots, Outcome.ROBOTS_READ, robots=text, robots_ttl_s=60.0)]) == [True]
+    assert [lease.robots for lease in claim(store)] == [text, text]
+    assert store.ledger.status().balance == 0
+
+
+def test_a_host_whose_robots_txt_fails_waits_and_its_visits_with_it(store):
+    fast(store)
+    store.frontier.add([visit("a")])
+    [robots] = store.frontier.claim(limit=10, lease_s=60).leases
+    store.handoffs.commit_fetch([FetchFailed(lease=robots, reason="HTTP 503", wait_s=0.03, host_wait_s=0.03)])
+    assert store.frontier.claim(limit=10, lease_s=60).leases == ()
+    [again] = eventually(lambda: store.frontier.claim(limit=10, lease_s=60).leases)
+    assert (again.visit.id, again.visit.attempts) == (robots.visit.id, 1)
+
+
+def test_fresh_goes_before_backfill(store):
+    fast(store, parallel=1)
+    store.frontier.add([visit("old", priority=Priority.BACKFILL), visit("new"), visit("newer")])
+    order = []
+    for _ in range(3):
+        [lease] = claim(store)
+        order.append(lease.visit.url.rpartition("/")[2])
+        store.handoffs.commit_fetch([ended(lease)])
+    assert order == ["new", "newer", "old"]
+
+
+def test_a_host_is_asked_by_one_slot_at_a_time(store):
+    fast(store, parallel=1)
+    store.frontier.add([visit("a"), visit("b"), visit("x", host="other.example")])
+    fast(store, "other.example", parallel=1)
+    first = claim(store)
+    assert sorted(lease.visit.host for lease in first) == ["news.example", "other.example"]
+    assert claim(store) == []
+    store.handoffs.commit_fetch([ended(lease) for lease in first])
+    assert len(claim(store)) == 1
+
+
+def test_the_delay_of_a_host_begins_with_its_release(store):
+    fast(store, delay_s=0.08, parallel=1)
+    store.frontier.add([visit("a"), visit("b")])
+    [lease] = eventually(lambda: claim(store))
+    store.handoffs.commit_fetch([ended(lease)])
+    none = store.frontier.claim(limit=1, lease_s=60)
+    assert none.leases == ()
+    assert 0 < none.wait_s <= 0.08
+    assert eventually(lambda: claim(store))
+
+
+def test_undeclared_hosts_get_the_default(store):
+    store.frontier.set_policies([HostPolicy(host="", delay_s=3600.0, parallel=1)])
+    store.frontier.add([visit("a"), visit("b")])
+    assert len(claim(store)) == 0  # the robots visit used the slot; the delay runs
+
+
+def test_limit_bounds_a_claim(store):
+    fast(store)
+    store.frontier.add([visit(f"p{i}") for i in range(20)])
+    assert len(claim(store, limit=7)) == 7
+
+
+# ------------------------------------------------------------------ leases
+
+
+def test_only_the_holder_of_the_lease_commits(store):
+    fast(store)
+    store.frontier.add([visit("a")])
+    [frozen] = claim(store, lease_s=0.02)
+    assert eventually(store.frontier.reap) == 1
+    [holder] = claim(store)
+    assert holder.visit.id == frozen.visit.id
+    page = page_of("https://news.example/a", b"x")
+    assert store.handoffs.commit_fetch([Fetched(lease=frozen, page=page)]) == [False]
+    assert store.handoffs.commit_fetch([Fetched(lease=holder, page=page)]) == [True]
+    assert store.handoffs.commit_fetch([Fetched(lease=holder, page=page)]) == [False]
+    status = store.ledger.status()
+    assert (status.stages["parse"].waiting, status.balance) == (1, 0)
+
+
+def test_a_visit_that_loses_lease_after_lease_is_dead_in_the_end(store):
+    fast(store)
+    store.frontier.add([visit("a")])
+    losses = 0
+    while claim(store, lease_s=0.001):
+        losses += eventually(store.frontier.reap)
+    assert losses == 10
+    [dead] = store.ledger.dead()
+    assert dead.stage == "fetch"
+    assert store.ledger.status().balance == 0
+
+
+# ------------------------------------------------------------------ failures and the dead list
+
+
+def test_a_failed_visit_is_tried_again_and_dead_after_its_attempts(store):
+    fast(store)
+    store.frontier.add([visit("a")])
+    attempts = []
+    for _ in range(5):
+        [lease] = eventually(lambda: claim(store))
+        attempts.append(lease.visit.attempts)
+        store.handoffs.commit_fetch([FetchFailed(lease=lease, reason="HTTP 500", wait_s=0.001)])
+    assert attempts == [0, 1, 2, 3, 4]
+    status = store.ledger.status()
+    assert status.outcomes["dead"] == 1
+    assert (status.waiting, status.in_flight, status.balance) == (0, 0, 0)
+    [dead] = store.ledger.dead()
+    assert (dead.stage, dead.reason, dead.visit.url) == ("fetch", "HTTP 500", "https://news.example/a")
+    assert store.ledger.dead_one(dead.visit.id) == dead
+    assert store.ledger.dead_one("nobody") is None
+
+
+def test_an_uncharged_failure_costs_no_attempt(store):
+    fast(store)
+    store.frontier.add([visit("a")])
+    for _ in range(7):
+        [lease] = eventually(lambda: claim(store))
+        store.handoffs.commit_fetch([FetchFailed(lease=lease, reason="stop", wait_s=0.0, charge=False)])
+    [lease] = eventually(lambda: claim(store))
+    assert lease.visit.attempts == 0
+
+
+def test_replay_puts_a_dead_visit_back(store):
+    fast(store)
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b"body", etag='"1"'))
+    store.handoffs.commit_parse([ParseFailed(entry=entry, reason="killed the child")])
+    [again] = eventually(lambda: store.pages.claim(limit=1, block_s=0.01))
+    assert again.attempts == 1
+    store.handoffs.commit_parse([ParseFailed(entry=again, reason="killed the child")])
+    [dead] = store.ledger.dead()
+    assert (dead.stage, dead.has_payload) == ("parse", True)
+    assert store.ledger.replay([dead.visit.id, "nobody"]) == 1
+    assert store.ledger.dead() == []
+    [back] = eventually(lambda: store.pages.claim(limit=1, block_s=0.01))
+    assert (back.page, back.attempts) == (entry.page, 0)
+    assert back.visit.id != dead.visit.id
+    status = store.ledger.status()
+    assert (status.scheduled, status.outcomes["dead"], status.balance) == (3, 1, 0)
+
+
+# ------------------------------------------------------------------ hand-offs
+
+
+def test_a_page_keeps_its_bytes_on_its_way(store):
+    fast(store)
+    body = bytes(range(256)) * 50
+    page = page_of("https://news.example/a", body, **{"content-encoding": "gzip", "etag": '"v1"'})
+    entry = to_pages(store, visit("a"), page)
+    assert entry.page == page
+    assert entry.visit.url == "https://news.example/a"
+
+
+def test_an_article_goes_through_all_stages(store):
+    fast(store)
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b"x", etag='"v1"'))
+    assert store.handoffs.commit_parse([parsed(entry)]) == [True]
+    assert store.handoffs.commit_parse([parsed(entry)]) == [False]
+    [article] = eventually(lambda: store.articles.claim(limit=10, block_s=0.01))
+    assert (article.content_hash, article.etag, article.article.title) == ("h1-aa", '"v1"', "عنوان")
+    again = replace(entry.visit, id="", found_at=0.0, revisit=1, previous="h1-aa")
+    done = IndexEnded(entry=article, outcome=Outcome.INDEXED, detail="h1-aa", revisit=again, revisit_after_s=3600.0)
+    assert store.handoffs.commit_index([done]) == [True]
+    assert store.handoffs.commit_index([done]) == [False]
+    status = store.ledger.status()
+    assert (status.outcomes["indexed"], status.waiting, status.balance) == (1, 1, 0)
+    assert status.stages["fetch"].later == 1
+    assert {name: one.finished for name, one in status.stages.items()} == {"fetch": 2, "parse": 1, "index": 1}
+
+
+def test_a_second_worker_takes_over_and_only_one_commit_counts(store):
+    fast(store)
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b"x"))
+    [taken] = eventually(lambda: store.pages.claim(limit=10, block_s=0.001), timeout_s=10 * IDLE_S + 10)
+    assert taken.id == entry.id
+    assert store.handoffs.commit_parse([parsed(taken)]) == [True]
+    assert store.handoffs.commit_parse([ParseEnded(entry=entry, outcome=Outcome.NO_ARTICLE)]) == [False]
+    status = store.ledger.status()
+    assert (status.stages["index"].waiting, status.outcomes.get("no-article"), status.balance) == (1, None, 0)
+
+
+def test_a_redirect_is_followed_once(store):
+    fast(store, "news.example", "other.example")
+    store.frontier.add([visit("u/1"), visit("u/2")])
+    target = visit("story", host="other.example", hops=1)
+    leases = claim(store)
+    store.handoffs.commit_fetch([ended(lease, Outcome.REDIRECTED, follow=target) for lease in leases])
+    [lease] = claim(store)
+    assert (lease.visit.url, lease.visit.hops) == (target.url, 1)
+    assert store.ledger.status().balance == 0
+
+
+def test_what_the_index_refuses_is_dead_with_its_article(store):
+    fast(store)
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b"x"))
+    store.handoffs.commit_parse([parsed(entry)])
+    [article] = eventually(lambda: store.articles.claim(limit=10, block_s=0.01))
+    store.handoffs.commit_index([IndexEnded(entry=article, outcome=Outcome.DEAD, detail="mapping")])
+    [dead] = store.ledger.dead()
+    assert (dead.stage, dead.reason, dead.has_payload) == ("index", "mapping", True)
+    store.ledger.replay([dead.visit.id])
+    [back] = eventually(lambda: store.articles.claim(limit=10, block_s=0.01))
+    assert back.article == article.article
+    assert store.ledger.status().balance == 0
+
+
+# ------------------------------------------------------------------ listings
+
+
+def listed(store, entry, **more):
+    return store.handoffs.commit_parse([Listed(entry=entry, **more)]) == [True]
+
+
+def take_listing(store, page):
+    [lease] = claim(store)
+    store.handoffs.commit_fetch([Fetched(lease=lease, page=page)])
+    [entry] = eventually(lambda: store.pages.claim(limit=10, block_s=0.01))
+    return entry
+
+
+def test_a_listing_is_visited_once_a_period_and_never_twice_at_once(store):
+    fast(store)
+    assert store.frontier.schedule_listing(listing(), period_s=0.02) is True
+    assert store.frontier.schedule_listing(listing(), period_s=0.02) is False
+    entry = take_listing(store, page_of(listing().url, b"x"))
+    assert store.frontier.schedule_listing(listing(), period_s=0.02, force=True) is False
+    assert listed(store, entry)
+    assert eventually(lambda: store.frontier.schedule_listing(listing(), period_s=0.02))
+
+
+def test_validators_are_stored_with_the_links_and_not_before(store):
+    fast(store)
+    page = page_of(listing().url, b"x", **{"etag": 'W/"q%1"', "last-modified": "Mon, 23 Nov 2026 10:00:00 GMT"})
+    store.frontier.schedule_listing(listing(), period_s=3600)
+    entry = take_listing(store, page)
+    assert entry.visit.backfill is True
+    assert listed(store, entry)
+    store.frontier.schedule_listing(listing(), period_s=3600, force=True)
+    [lease] = claim(store)
+    assert (lease.visit.etag, lease.visit.last_modified) == ('W/"q%1"', "Mon, 23 Nov 2026 10:00:00 GMT")
+    assert lease.visit.backfill is False
+
+
+def test_a_first_walk_goes_over_all_pages_known_links_or_not(store):
+    fast(store)
+    store.frontier.schedule_listing(listing(), period_s=3600)
+    first = take_listing(store, page_of(listing().url, b"1"))
+    second = listing(page=2, backfill=True)
+    assert listed(store, first, next_page=replace(second, url=second.url + "?p=2"))
+    entry = take_listing(store, page_of(second.url + "?p=2", b"2"))
+    assert entry.visit.page == 2
+    assert listed(store, entry)
+
+
+def test_a_later_walk_goes_back_only_while_there_is_news(store):
+    fast(store)
+    store.frontier.schedule_listing(listing(), period_s=3600)
+    assert listed(store, take_listing(store, page_of(listing().url, b"1")))
+    back = replace(listing(page=2), url=listing().url + "?p=2")
+    for news in (True, False):
+        store.frontier.schedule_listing(listing(), period_s=3600, force=True)
+        entry = take_listing(store, page_of(listing().url, b"1"))
+        store.frontier.add([visit("only-once")], entry=entry.id)
+        # A redo after a crash finds the link known, and must still go on to the next page.
+        store.frontier.add([visit("only-once")], entry=entry.id)
+        assert listed(store, entry, next_page=back)
+        urls = {lease.visit.url: lease for lease in claim(store)}
+        assert (back.url in urls) is news
+        store.handoffs.commit_fetch([ended(lease) for lease in urls.values()])
+    assert store.ledger.status().balance == 0
+
+
+# ------------------------------------------------------------------ controls, hints, traces
+
+
+def test_a_paused_stage_claims_nothing(store):
+    fast(store)
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b"x"))
+    store.handoffs.commit_parse([parsed(entry)])
+    store.frontier.add([visit("b")])
+    for stage in Stage:
+        store.controls.pause(stage.value)
+    assert store.controls.paused() == ("fetch", "index", "parse")
+    assert store.ledger.work() == frozenset()
+    assert store.frontier.claim(limit=1, lease_s=60).held == "paused"
+    assert list(store.pages.claim(limit=1, block_s=0.001)) == []
+    assert list(store.articles.claim(limit=1, block_s=0.001)) == []
+    for stage in Stage:
+        store.controls.resume(stage.value)
+    assert store.ledger.work() == {Stage.FETCH, Stage.INDEX}
+    assert claim(store)
+    assert eventually(lambda: store.articles.claim(limit=1, block_s=0.01))
+
+
+def test_visits_of_a_paused_source_are_set_aside_and_come_back_in_order(store):
+    fast(store, parallel=1)
+    store.frontier.add([visit("a", source="one"), visit("b", source="two"), visit("c", source="one")])
+    store.controls.pause("one")
+    [lease] = claim(store)
+    assert lease.visit.source == "two"
+    store.handoffs.commit_fetch([ended(lease)])
+    assert claim(store) == []
+    status = store.ledger.status()
+    assert (status.waiting, status.paused, status.balance) == (2, ("one",), 0)
+    store.controls.resume("one")
+    [lease] = claim(store)
+    assert lease.visit.url.endswith("/a")
+
+
+def test_the_ledger_tells_what_became_of_a_url(store):
+    fast(store)
+    url = "https://news.example/a"
+    assert store.ledger.trace(url).seen is False
+    store.frontier.add([visit("a")])
+    assert [where for where, _ in store.ledger.trace(url).open] == ["waiting"]
+    [lease] = claim(store)
+    assert [where for where, _ in store.ledger.trace(url).open] == ["leased"]
+    store.handoffs.commit_fetch([Fetched(lease=lease, page=page_of(url, b"x"))])
+    assert [where for where, _ in store.ledger.trace(url).open] == ["pages"]
+    [entry] = eventually(lambda: store.pages.claim(limit=1, block_s=0.01))
+    store.handoffs.commit_parse([ParseEnded(entry=entry, outcome=Outcome.NO_ARTICLE, detail="a login\npage")])
+    trace = store.ledger.trace(url)
+    assert trace.open == ()
+    assert trace.seen is True
+    [event] = trace.events
+    assert (event.outcome, event.visit) == ("no-article", lease.visit.id)
+    assert event.detail.startswith("a login")
+
+
+def test_status_shows_where_visits_are(store):
+    fast(store)
+    store.frontier.add([visit("a"), visit("b"), visit("c")])
+    leases = claim(store, limit=2)
+    status = store.ledger.status()
+    assert (status.waiting, status.in_flight, status.balance) == (1, 2, 0)
+    assert status.stages["fetch"].oldest_s >= 0
+    store.handoffs.commit_fetch([Fetched(lease=leases[0], page=page_of(leases[0].visit.url, b"x"))])
+    status = store.ledger.status()
+    assert (status.stages["parse"].waiting, status.stages["fetch"].in_flight, status.balance) == (1, 1, 0)

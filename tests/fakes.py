@@ -1,0 +1,444 @@
+"""In-memory fakes of the store's ports. They pass the same contract as the adapters on Redis (tests/contract)."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from workers.core.outcome import Outcome
+from workers.core.page import Page
+from workers.core.visit import Priority, Visit, VisitKind
+from workers.pipeline.ports import (
+    Added,
+    ArticleEntry,
+    Claim,
+    DeadVisit,
+    Event,
+    Fetched,
+    FetchEnd,
+    FetchEnded,
+    HostPolicy,
+    IndexEnded,
+    Lease,
+    Listed,
+    PageEntry,
+    Parsed,
+    ParseEnd,
+    ParseEnded,
+    Stage,
+    StageStatus,
+    Status,
+    Trace,
+)
+
+
+@dataclass
+class _Host:
+    delay_s: float | None = None
+    parallel: int | None = None
+    crawl_delay_s: float = 0.0
+    active: int = 0
+    until: float = 0.0
+    robots: bytes | None = None
+    queue: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+@dataclass
+class _Entry:
+    id: str
+    value: PageEntry | ArticleEntry
+    claimed_at: float | None = None
+
+
+class MemoryStore:
+    """All ports of the store in one object: frontier, streams (`pages`, `articles`), hand-offs, ledger, controls."""
+
+    def __init__(self, clock: Callable[[], float], *, idle_s: float = 60.0, max_attempts: int = 5) -> None:
+        self.clock, self.idle_s, self.max_attempts = clock, idle_s, max_attempts
+        self.visits: dict[str, Visit] = {}
+        self.hosts: defaultdict[str, _Host] = defaultdict(_Host)
+        self.due: dict[str, float] = {}
+        self.leases: dict[str, tuple[str, float]] = {}
+        self.losses: Counter[str] = Counter()
+        self.seen: set[str] = set()
+        self.parked: defaultdict[str, list[str]] = defaultdict(list)
+        self.pages, self.articles = _Stream(self, "parse"), _Stream(self, "index")
+        self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.finished: Counter[str] = Counter()
+        self.events: defaultdict[str, list[Event]] = defaultdict(list)
+        self.dead_visits: dict[str, tuple[DeadVisit, PageEntry | ArticleEntry | None]] = {}
+        self.flags: set[str] = set()
+        self.listing_due: dict[str, float] = {}
+        self.listing_open: dict[str, str] = {}
+        self.valid: dict[str, tuple[str | None, str | None]] = {}
+        self.walked: set[str] = set()
+        self.fresh: Counter[str] = Counter()
+        self._number = itertools.count(1)
+
+    # frontier
+
+    def set_policies(self, policies: Sequence[HostPolicy]) -> None:
+        for policy in policies:
+            host = self.hosts[policy.host]
+            host.delay_s, host.parallel = policy.delay_s, policy.parallel
+
+    def add(self, visits: Sequence[Visit], *, entry: str = "") -> Added:
+        new = sum(self._offer(visit, checked=True) for visit in visits)
+        if entry and entry in self.pages.entries:
+            self.fresh[entry] += new
+        return Added(new=new, known=len(visits) - new)
+
+    def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
+        now, due = self.clock(), self.listing_due.get(visit.listing, 0.0)
+        if visit.source in self.flags or (visit.listing in self.listing_open and now < due + 3600):
+            return False
+        if not force and now < due <= now + period_s:
+            return False
+        if visit.listing not in self.walked:
+            visit = replace(visit, backfill=True)
+        else:
+            etag, modified = self.valid.get(visit.url, (None, None))
+            visit = replace(visit, etag=etag, last_modified=modified)
+        self.listing_open[visit.listing] = self._put_in(visit).id
+        self.listing_due[visit.listing] = now + period_s
+        return True
+
+    def claim(self, *, limit: int, lease_s: float) -> Claim:
+        if "fetch" in self.flags:
+            return Claim(held="paused")
+        for visit_id in [one for one, due in self.due.items() if due <= self.clock()]:
+            del self.due[visit_id]
+            self._enqueue(self.visits[visit_id])
+        leases: list[Lease] = []
+        for name in list(self.hosts):
+            while len(leases) < limit and (lease := self._claim_from(name, lease_s)):
+                leases.append(lease)
+        times = [*self.due.values(), *(host.until for host in self.hosts.values() if host.queue)]
+        wait = min((max(0.001, at - self.clock()) for at in times), default=1.0)
+        return Claim(leases=tuple(leases), wait_s=min(wait, 1.0))
+
+    def _claim_from(self, name: str, lease_s: float) -> Lease | None:
+        host = self.hosts[name]
+        delay, parallel = self._policy(name)
+        if not host.queue or host.active >= parallel or host.until > self.clock():
+            return None
+        visit = self.visits[host.queue[0][2]]
+        if host.robots is None and visit.kind is not VisitKind.ROBOTS:
+            if any(one.kind is VisitKind.ROBOTS and one.host == name for one in self.visits.values()):
+                return None
+            visit = self._put_in(
+                Visit(
+                    kind=VisitKind.ROBOTS,
+                    url=f"{visit.url.partition('://')[0]}://{name}/robots.txt",
+                    host=name,
+                    source=visit.source,
+                    priority=Priority.ROBOTS,
+                )
+            )
+        if visit.source in self.flags and visit.kind is not VisitKind.ROBOTS:
+            host.queue.pop(0)
+            self.parked[visit.source].append(visit.id)
+            return self._claim_from(name, lease_s)
+        host.queue.remove(next(one for one in host.queue if one[2] == visit.id))
+        token = f"t{next(self._number)}"
+        self.leases[visit.id] = (token, self.clock() + lease_s)
+        host.active += 1
+        if delay:
+            host.until = self.clock() + delay
+        return Lease(visit=visit, token=token, robots=None if visit.kind is VisitKind.ROBOTS else host.robots)
+
+    def _policy(self, name: str) -> tuple[float, int]:
+        host, default = self.hosts[name], self.hosts[""]
+        delay = host.delay_s if host.delay_s is not None else default.delay_s or 0.0
+        return max(delay, host.crawl_delay_s), host.parallel or default.parallel or 1
+
+    def reap(self) -> int:
+        lost = [one for one, (_, deadline) in self.leases.items() if deadline <= self.clock()]
+        for visit_id in lost:
+            del self.leases[visit_id]
+            visit = self.visits[visit_id]
+            self.losses[visit_id] += 1
+            if self.losses[visit_id] >= 10:
+                del self.visits[visit_id]
+                self._bury(visit, "fetch", "lost 10 leases", None)
+            else:
+                self._enqueue(visit)
+            self._release(visit.host, 0.0)
+        return len(lost)
+
+    def clamp(self) -> int:
+        return 0
+
+    # hand-offs
+
+    def commit_fetch(self, ends: Sequence[FetchEnd]) -> list[bool]:
+        return [self._commit_fetch(end) for end in ends]
+
+    def _commit_fetch(self, end: FetchEnd) -> bool:
+        visit = end.lease.visit
+        if self.leases.get(visit.id, ("", 0.0))[0] != end.lease.token:
+            return False
+        del self.leases[visit.id]
+        visit = self.visits.pop(visit.id)
+        wait = 0.0
+        if isinstance(end, Fetched):
+            self.finished["fetch"] += 1
+            self.pages.append(PageEntry(id="", visit=visit, page=end.page))
+        elif isinstance(end, FetchEnded):
+            self.finished["fetch"] += 1
+            if end.robots is not None:
+                self.hosts[visit.host].robots = end.robots
+                self.hosts[visit.host].crawl_delay_s = end.crawl_delay_s
+            self._finish(visit, end.outcome.value, end.detail)
+            if end.follow is not None:
+                checked = not end.follow.kind.lists and end.follow.revisit == 0
+                self._offer(end.follow, checked=checked, after_s=end.follow_after_s)
+        else:
+            wait = end.host_wait_s
+            visit = replace(visit, attempts=visit.attempts + end.charge)
+            if visit.attempts >= self.max_attempts:
+                self.finished["fetch"] += 1
+                self._bury(visit, "fetch", end.reason, None)
+            else:
+                self.visits[visit.id] = visit
+                self.due[visit.id] = self.clock() + end.wait_s
+        self._release(visit.host, wait)
+        return True
+
+    def commit_parse(self, ends: Sequence[ParseEnd]) -> list[bool]:
+        return [self._commit_parse(end) for end in ends]
+
+    def _commit_parse(self, end: ParseEnd) -> bool:
+        entry = end.entry
+        if not self.pages.acknowledge(entry.id):
+            return False
+        fresh = self.fresh.pop(entry.id, 0)
+        visit, headers = entry.visit, entry.page.headers
+        if isinstance(end, Parsed):
+            self.finished["parse"] += 1
+            self.articles.append(
+                ArticleEntry(
+                    id="",
+                    visit=visit,
+                    article=end.article,
+                    content_hash=end.content_hash,
+                    title_key=end.title_key,
+                    fetched_at=entry.page.fetched_at,
+                    etag=headers.get("etag"),
+                    last_modified=headers.get("last-modified"),
+                )
+            )
+        elif isinstance(end, Listed):
+            self.finished["parse"] += 1
+            if end.next_page and (visit.backfill or fresh):
+                self._put_in(end.next_page)
+            elif visit.backfill:
+                self.walked.add(visit.listing)
+            if visit.page == 1 and {"etag", "last-modified"} & set(headers):
+                self.valid[visit.url] = (headers.get("etag"), headers.get("last-modified"))
+            self._finish(visit, Outcome.LISTED.value, end.detail)
+        elif isinstance(end, ParseEnded):
+            self.finished["parse"] += 1
+            self._finish(visit, end.outcome.value, end.detail)
+            if end.revisit is not None:
+                self._put_in(end.revisit, end.revisit_after_s)
+        elif entry.attempts + 1 >= 2:
+            self.finished["parse"] += 1
+            self._bury(visit, "parse", end.reason, entry)
+        else:
+            self.pages.append(replace(entry, attempts=entry.attempts + 1))
+        return True
+
+    def commit_index(self, ends: Sequence[IndexEnded]) -> list[bool]:
+        return [self._commit_index(end) for end in ends]
+
+    def _commit_index(self, end: IndexEnded) -> bool:
+        if not self.articles.acknowledge(end.entry.id):
+            return False
+        self.finished["index"] += 1
+        if end.outcome is Outcome.DEAD:
+            self._bury(end.entry.visit, "index", end.detail, end.entry)
+        else:
+            self._finish(end.entry.visit, end.outcome.value, end.detail)
+        if end.revisit is not None:
+            self._put_in(end.revisit, end.revisit_after_s)
+        return True
+
+    # ledger
+
+    def status(self) -> Status:
+        now = self.clock()
+        queued = sum(len(host.queue) for host in self.hosts.values()) + sum(map(len, self.parked.values()))
+        oldest = [visit.found_at for visit in self.visits.values() if visit.id not in self.leases]
+        stages = {
+            "fetch": StageStatus(
+                waiting=queued + len(self.due),
+                in_flight=len(self.leases),
+                oldest_s=now - min(oldest) if oldest else 0.0,
+                later=len(self.due),
+                finished=self.finished["fetch"],
+                paused="fetch" in self.flags,
+            ),
+            "parse": self.pages.status(),
+            "index": self.articles.status(),
+        }
+        outcomes: Counter[str] = Counter()
+        for counts in self.counts.values():
+            outcomes.update({name: n for name, n in counts.items() if name not in {"scheduled", "known"}})
+        return Status(
+            scheduled=sum(counts["scheduled"] for counts in self.counts.values()),
+            waiting=sum(one.waiting for one in stages.values()),
+            in_flight=sum(one.in_flight for one in stages.values()),
+            outcomes=dict(outcomes),
+            sources={name: dict(counts) for name, counts in self.counts.items()},
+            stages=stages,
+            paused=self.paused(),
+        )
+
+    def work(self) -> frozenset[Stage]:
+        soon = self.clock() + 1
+        fetch = any(due <= soon for due in self.due.values()) or any(
+            host.queue and host.until <= soon for host in self.hosts.values()
+        )
+        has = {Stage.FETCH: fetch, Stage.PARSE: bool(self.pages.entries), Stage.INDEX: bool(self.articles.entries)}
+        return frozenset(stage for stage, work in has.items() if work and stage.value not in self.flags)
+
+    def trace(self, url: str) -> Trace:
+        found = [
+            ("leased" if visit.id in self.leases else "waiting", visit)
+            for visit in self.visits.values()
+            if visit.url == url
+        ]
+        for name, stream in (("pages", self.pages), ("articles", self.articles)):
+            found += [(name, one.value.visit) for one in stream.entries.values() if one.value.visit.url == url]
+        return Trace(url=url, seen=url in self.seen, open=tuple(found), events=tuple(self.events[url]))
+
+    def dead(self, *, limit: int = 100) -> Sequence[DeadVisit]:
+        return [dead for dead, _ in reversed(self.dead_visits.values())][:limit]
+
+    def dead_one(self, visit_id: str) -> DeadVisit | None:
+        found = self.dead_visits.get(visit_id)
+        return found[0] if found else None
+
+    def replay(self, visit_ids: Sequence[str]) -> int:
+        there = [one for one in visit_ids if one in self.dead_visits]
+        for visit_id in there:
+            dead, entry = self.dead_visits.pop(visit_id)
+            visit = self._put_in(replace(dead.visit, id="", attempts=0, found_at=0.0))
+            if entry is None:
+                continue
+            self._take_out(visit)
+            stream = self.pages if isinstance(entry, PageEntry) else self.articles
+            stream.append(replace(entry, visit=visit, **({"attempts": 0} if isinstance(entry, PageEntry) else {})))
+        return len(there)
+
+    # controls
+
+    def pause(self, target: str) -> None:
+        self.flags.add(target)
+
+    def resume(self, target: str) -> None:
+        self.flags.discard(target)
+        for visit_id in self.parked.pop(target, []):
+            self._enqueue(self.visits[visit_id])
+
+    def paused(self) -> tuple[str, ...]:
+        return tuple(sorted(self.flags))
+
+    def check_memory(self) -> str:
+        return ""
+
+    # inside
+
+    def _offer(self, visit: Visit, *, checked: bool, after_s: float = 0.0) -> bool:
+        if checked and visit.url in self.seen:
+            self.counts[visit.source]["known"] += 1
+            return False
+        if checked:
+            self.seen.add(visit.url)
+        self._put_in(visit, after_s)
+        return True
+
+    def _put_in(self, visit: Visit, after_s: float = 0.0) -> Visit:
+        visit = replace(visit, id=f"v-{next(self._number)}", found_at=self.clock())
+        self.visits[visit.id] = visit
+        self.counts[visit.source]["scheduled"] += 1
+        if after_s > 0:
+            self.due[visit.id] = self.clock() + after_s
+        else:
+            self._enqueue(visit)
+        return visit
+
+    def _take_out(self, visit: Visit) -> None:
+        host = self.hosts[visit.host]
+        host.queue = [one for one in host.queue if one[2] != visit.id]
+        del self.visits[visit.id]
+
+    def _enqueue(self, visit: Visit) -> None:
+        host = self.hosts[visit.host]
+        host.queue = sorted([*host.queue, (int(visit.priority), next(self._number), visit.id)])
+
+    def _release(self, name: str, extra_s: float) -> None:
+        host = self.hosts[name]
+        host.active -= 1
+        delay = max(self._policy(name)[0], extra_s)
+        if delay:
+            host.until = max(host.until, self.clock() + delay)
+
+    def _finish(self, visit: Visit, outcome: str, detail: str) -> None:
+        self.counts[visit.source][outcome] += 1
+        self.events[visit.url].append(Event(at=self.clock(), outcome=outcome, visit=visit.id, detail=detail))
+        if self.listing_open.get(visit.listing) == visit.id:
+            del self.listing_open[visit.listing]
+
+    def _bury(self, visit: Visit, stage: str, reason: str, entry: PageEntry | ArticleEntry | None) -> None:
+        self._finish(visit, Outcome.DEAD.value, f"{stage}: {reason}")
+        dead = DeadVisit(visit=visit, stage=stage, reason=reason, at=self.clock(), has_payload=entry is not None)
+        self.dead_visits[visit.id] = (dead, entry)
+
+
+class _Stream:
+    """Entries in order; claimed ones may be taken over once they are idle for too long."""
+
+    def __init__(self, store: MemoryStore, stage: str) -> None:
+        self.entries: dict[str, _Entry] = {}
+        self._store, self._stage = store, stage
+        self._number = itertools.count(1)
+
+    def append(self, value: PageEntry | ArticleEntry) -> None:
+        entry_id = f"{next(self._number)}-0"
+        self.entries[entry_id] = _Entry(id=entry_id, value=replace(value, id=entry_id))
+
+    def claim(self, *, limit: int, block_s: float) -> list[PageEntry | ArticleEntry]:
+        if self._stage in self._store.flags:
+            return []
+        now = self._store.clock()
+        idle = [
+            one for one in self.entries.values() if one.claimed_at is None or one.claimed_at + self._store.idle_s <= now
+        ]
+        for one in idle[:limit]:
+            one.claimed_at = now
+        return [one.value for one in idle[:limit]]
+
+    def acknowledge(self, entry_id: str) -> bool:
+        entry = self.entries.get(entry_id)
+        if entry is None or entry.claimed_at is None:
+            return False
+        del self.entries[entry_id]
+        return True
+
+    def status(self) -> StageStatus:
+        claimed = sum(one.claimed_at is not None for one in self.entries.values())
+        return StageStatus(
+            waiting=len(self.entries) - claimed,
+            in_flight=claimed,
+            finished=self._store.finished[self._stage],
+            paused=self._stage in self._store.flags,
+        )
+
+
+def page_of(url: str, body: bytes = b"", **headers: str) -> Page:
+    """A page as the fetch stage hands it on."""
+    return Page(url=url, status=200, headers=headers, fetched_at=1.0, body=body)

@@ -1,0 +1,174 @@
+"""What only a real Redis can show: lost entries, full memory, lost scripts, stepped clocks, workers that wake late."""
+
+from __future__ import annotations
+
+import pytest
+import redis
+
+from tests.contract.store_bundle import (
+    Bundle,
+    claim,
+    eventually,
+    fast,
+    listing,
+    parsed,
+    redis_bundle,
+    to_pages,
+    visit,
+)
+from tests.fakes import page_of
+from workers.adapters.keys import Keys, digest_of
+from workers.adapters.redis_scripts import Scripts, connect
+from workers.core.errors import Transient
+from workers.core.outcome import Outcome
+from workers.pipeline.ports import Fetched, FetchEnded, FetchFailed, ParseEnded
+
+pytestmark = pytest.mark.redis
+
+
+@pytest.fixture
+def store(redis_url: str) -> Bundle:
+    bundle = redis_bundle(redis_url)
+    fast(bundle)
+    return bundle
+
+
+def test_the_balance_goes_red_when_an_entry_of_a_stream_vanishes(store):
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b"x"))
+    assert store.ledger.status().balance == 0
+    store.client.xdel("test:s:pages", entry.id)
+    assert store.ledger.status().balance == 1
+    assert store.handoffs.commit_parse([ParseEnded(entry=entry, outcome=Outcome.NO_ARTICLE)]) == [True]
+    assert store.ledger.status().balance == 0  # its worker still held it: nothing is lost
+
+
+def test_a_vanished_entry_that_nobody_holds_any_more_stays_red(store):
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b"x"))
+    store.client.xdel("test:s:pages", entry.id)
+    # The next take-over forgets the claim of an entry that is not there; the loss stays visible.
+    eventually(lambda: not store.pages.claim(limit=1, block_s=0.001) and pending(store) == 0)
+    assert store.ledger.status().balance == 1
+
+
+def pending(store: Bundle) -> int:
+    return store.client.xpending("test:s:pages", "parse")["pending"]
+
+
+@pytest.mark.parametrize("key", ["test:f:q:news.example", "test:f:visits"])
+def test_the_balance_goes_red_when_the_frontier_loses_a_visit(store, key):
+    store.frontier.add([visit("a")])
+    store.client.delete(key)
+    claim(store)
+    assert store.ledger.status().balance == 1
+
+
+def test_a_worker_that_wakes_after_its_lease_commits_nothing(store, redis_url):
+    store.frontier.add([visit("a")])
+    [asleep] = claim(store, lease_s=0.01)
+    eventually(store.frontier.reap)
+    other = redis_bundle(redis_url, consumer="host-b")
+    [lease] = claim(other)
+    page = page_of("https://news.example/a", b"x")
+    assert other.handoffs.commit_fetch([Fetched(lease=lease, page=page)]) == [True]
+    before = store.ledger.status()
+    ends = [
+        Fetched(lease=asleep, page=page),
+        FetchEnded(lease=asleep, outcome=Outcome.GONE),
+        FetchFailed(lease=asleep, reason="late", wait_s=0.0),
+    ]
+    assert [store.handoffs.commit_fetch([end]) for end in ends] == [[False]] * 3
+    after = store.ledger.status()
+    assert (after.scheduled, after.waiting, after.outcomes) == (before.scheduled, before.waiting, before.outcomes)
+
+
+def test_full_memory_stops_the_intake_and_drains_what_is_there(store):
+    entries = [to_pages(store, visit(f"p{i}"), page_of(f"https://news.example/p{i}", b"x" * 5000)) for i in range(3)]
+    store.frontier.add([visit("leased")])
+    [lease] = claim(store)
+    store.client.config_set("maxmemory", store.client.info("memory")["used_memory"] // 2)
+    try:
+        assert "maxmemory" in store.controls.check_memory()
+        assert "maxmemory" in store.frontier.claim(limit=1, lease_s=60).held
+        with pytest.raises(Transient, match="maxmemory|OOM|memory"):
+            store.frontier.add([visit("new")])
+        assert store.handoffs.commit_fetch([FetchEnded(lease=lease, outcome=Outcome.GONE)]) == [True]
+        ends = [ParseEnded(entry=entry, outcome=Outcome.NO_ARTICLE) for entry in entries]
+        assert store.handoffs.commit_parse(ends[:1]) == [True]
+        assert store.handoffs.commit_parse([parsed(entries[1])]) == [True]
+    finally:
+        store.client.config_set("maxmemory", 0)
+    assert store.controls.check_memory() == ""
+    assert store.frontier.claim(limit=1, lease_s=60).held == ""
+    assert store.ledger.status().balance == 0
+
+
+def test_fetch_is_held_back_while_the_pages_stream_is_full(redis_url):
+    store = redis_bundle(redis_url, pages_high_water=1000)
+    fast(store)
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b"x" * 1000))
+    store.frontier.add([visit("b")])
+    assert "full" in store.frontier.claim(limit=1, lease_s=60).held
+    assert "full" in store.ledger.status().stages["fetch"].held
+    store.handoffs.commit_parse([ParseEnded(entry=entry, outcome=Outcome.NO_ARTICLE)])
+    assert store.frontier.claim(limit=1, lease_s=60).leases
+
+
+def test_scripts_survive_a_restart_of_redis(store):
+    store.frontier.add([visit("a")])
+    store.client.script_flush()
+    assert len(claim(store)) == 1
+
+
+def test_a_stepped_clock_freezes_nothing(store):
+    store.frontier.add([visit("a"), visit("b")])
+    first, second = claim(store)
+    store.handoffs.commit_fetch([FetchFailed(lease=second, reason="HTTP 500", wait_s=10.0)])
+    store.frontier.add([visit("c")])
+    ahead = 40 * 86_400_000
+    for key in ("test:f:leases", "test:f:due", "test:f:hosts"):
+        for member, score in store.client.zrange(key, 0, -1, withscores=True):
+            store.client.zadd(key, {member: score + ahead})
+    assert store.frontier.clamp() == 3
+    now_ms = int(store.client.time()[0]) * 1000
+    assert store.client.zscore("test:f:leases", first.visit.id) <= now_ms + 61_000
+    assert store.client.zscore("test:f:due", second.visit.id) <= now_ms + 86_401_000
+    assert store.client.zscore("test:f:hosts", "news.example") <= now_ms + 3_601_000
+
+
+def test_an_unreachable_redis_is_a_transient_fault_with_its_reason(tmp_path):
+    scripts = Scripts(connect(f"unix://{tmp_path}/nobody.sock"), Keys("test"))
+    with pytest.raises(Transient, match="not reachable"):
+        scripts.run("status")
+
+
+def test_lua_and_python_know_a_url_by_the_same_digest(store):
+    url = "https://news.example/%D8%AE%D8%A8%D8%B1?id=12"
+    script = "return string.format('%.0f', tonumber(string.sub(redis.sha1hex(ARGV[1]), 1, 13), 16))"
+    assert int(store.client.eval(script, 0, url)) == digest_of(url)
+
+
+def test_a_visits_numbers_and_quotes_pass_unharmed_through_lua(store):
+    odd = 'q?x="id":""&y="found_at":0.0&z="attempts":3&w="etag":null,"last_modified":null\\'
+    store.frontier.add([visit(odd)])
+    [lease] = claim(store)
+    assert lease.visit.url.endswith(odd)
+    store.handoffs.commit_fetch([FetchFailed(lease=lease, reason='a "reason"', wait_s=0.0)])
+    [lease] = eventually(lambda: claim(store))
+    assert lease.visit.url.endswith(odd)
+    assert lease.visit.attempts == 1
+
+
+def test_a_lost_listing_visit_does_not_stop_its_listing_for_ever(store):
+    store.frontier.schedule_listing(listing(), period_s=3600)
+    claim(store)
+    store.client.hset("test:l:due", listing().listing, 1)
+    assert store.frontier.schedule_listing(listing(), period_s=3600) is True
+
+
+def test_the_memory_of_the_seen_set_is_small(store):
+    for key in store.client.scan_iter("test:f:seen:*"):
+        store.client.delete(key)
+    store.frontier.add([visit(f"p{i}") for i in range(500)])
+    [sample] = store.client.scan(match="test:f:seen:*", count=100_000)[1][:1]
+    assert store.client.object("encoding", sample) == b"intset"
+    assert isinstance(store.client, redis.Redis)

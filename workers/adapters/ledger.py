@@ -81,14 +81,16 @@ class RedisLedger:
             pipeline = client.pipeline(transaction=False)
             for day in range(today - WHY_DAYS, today + 1):
                 pipeline.hget(keys(f"w:{day}:{digest % WHY_BUCKETS}"), str(digest))
-            lines = [line for reply in pipeline.execute() if reply for line in reply.decode(errors="replace").split("\n")]
+            days = [reply.decode(errors="replace") for reply in pipeline.execute() if reply]
             generation = now // SEEN_WINDOW_S
             seen = any(
                 client.sismember(keys(f"f:seen:{one}:{digest % SEEN_BUCKETS}"), str(digest))
                 for one in (generation, generation - 1)
             )
             found = tuple(self._open(url))
-        return Trace(url=url, seen=seen, open=found, events=tuple(_event(line) for line in lines))
+        return Trace(
+            url=url, seen=seen, open=found, events=tuple(_event(line) for day in days for line in day.split("\n"))
+        )
 
     def _open(self, url: str) -> Iterator[tuple[str, Visit]]:
         keys, client = self._scripts.keys, self._scripts.client

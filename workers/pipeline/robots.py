@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from workers.core.decode import DecodeError, decode_body
+from workers.core.decode import TooLargeBody, UnreadableBody, decode_body
 from workers.core.errors import Transient
 from workers.core.outcome import Outcome
 from workers.core.page import Page
@@ -86,5 +86,5 @@ def _text(response: Response) -> bytes:
     page = Page(url=response.url, status=response.status, headers=dict(response.headers), body=response.body)
     try:
         return decode_body(page, max_bytes=4 * MAX_ROBOTS_BYTES)[:MAX_ROBOTS_BYTES]
-    except DecodeError:
+    except (TooLargeBody, UnreadableBody):
         return b""

@@ -11,6 +11,6 @@ def exponential(*, base_s: float, most_s: float) -> Callable[[int], float]:
     """Return a function from attempts failed before (0, 1, …) to seconds: base, doubled each time, at most `most_s`."""
 
     def wait(attempts: int) -> float:
-        return min(most_s, base_s * 2 ** min(attempts, _MOST_DOUBLINGS))
+        return min(most_s, base_s * 2.0 ** min(attempts, _MOST_DOUBLINGS))
 
     return wait

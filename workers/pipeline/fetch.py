@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from workers.core.errors import Transient
@@ -29,8 +30,6 @@ _COMMIT_BATCH = 32
 """Commits per round trip; 32 scripts pipelined cost 0.08 ms of client CPU each page, all hand-offs together."""
 _COMMIT_WAIT_S = 0.02
 """Longest that a finished fetch waits for company before its commit."""
-_LINGER_S = 1.0
-"""A drain that finds nothing for this long ends early."""
 _POLL_S = 0.25
 """Longest sleep between two claims: what a new link waits for at most."""
 
@@ -43,6 +42,8 @@ class FetchLimits:
     lease_s: float
     deadline_s: float
     max_wire_bytes: int
+    linger_s: float = 1.0
+    """A drain that finds nothing for this long ends early."""
 
 
 class FetchStage:
@@ -76,13 +77,13 @@ class FetchStage:
         if self._committer is None or self._committer.done():
             self._committer = asyncio.create_task(self._commit_forever())
         started, end, idle_since = 0, self._clock() + seconds, self._clock()
-        while (now := self._clock()) < end and (self._in_flight or now - idle_since < _LINGER_S):
+        while (now := self._clock()) < end and (self._in_flight or now - idle_since < self._limits.linger_s):
             self._raise_fault()
             room = self._limits.concurrency - len(self._in_flight)
             if room < min(_COMMIT_BATCH, self._limits.concurrency // 2 + 1):
                 await asyncio.wait(self._in_flight, timeout=_POLL_S, return_when=asyncio.FIRST_COMPLETED)
                 continue
-            claim = await self._call(lambda room=room: self._frontier.claim(limit=room, lease_s=self._limits.lease_s))
+            claim = await self._call(partial(self._frontier.claim, limit=room, lease_s=self._limits.lease_s))
             for lease in claim.leases:
                 task = asyncio.create_task(self._carry_out(lease, now))
                 self._in_flight.add(task)
@@ -158,7 +159,7 @@ class FetchStage:
     async def _commit(self, ends: Sequence[FetchEnd]) -> None:
         """Commit, or leave it to the leases: what cannot be committed is asked again when they run out."""
         try:
-            await self._call(lambda: self._handoffs.commit_fetch(ends))
+            await self._call(partial(self._handoffs.commit_fetch, ends))
         except Exception as fault:  # noqa: BLE001 - raised by the drain that runs now or next
             self._fault = fault
         finally:

@@ -9,7 +9,7 @@ from workers.core.decode import TooLargeBody, UnreadableBody, decode_body
 from workers.core.errors import Transient
 from workers.core.outcome import Outcome
 from workers.core.page import Page
-from workers.core.robots import MAX_ROBOTS_BYTES, RobotsRules
+from workers.core.robots import MAX_BYTES, RobotsRules
 from workers.core.urls import canonical_url
 from workers.pipeline.ports import BlockedAddress, FetchEnded, Fetcher, FetchFailed, Lease, Response, TooLarge
 
@@ -57,9 +57,7 @@ class RobotsReader:
 
     async def _get(self, url: str) -> Response:
         for _ in range(_HOPS + 1):
-            response = await self._fetcher.get(
-                url, headers={}, deadline_s=self._deadline_s, max_bytes=4 * MAX_ROBOTS_BYTES
-            )
+            response = await self._fetcher.get(url, headers={}, deadline_s=self._deadline_s, max_bytes=4 * MAX_BYTES)
             target = canonical_url(response.headers.get("location", ""), base=url)
             if response.status not in _REDIRECTS or target is None:
                 return response
@@ -85,6 +83,6 @@ class RobotsReader:
 def _text(response: Response) -> bytes:
     page = Page(url=response.url, status=response.status, headers=dict(response.headers), body=response.body)
     try:
-        return decode_body(page, max_bytes=4 * MAX_ROBOTS_BYTES)[:MAX_ROBOTS_BYTES]
+        return decode_body(page, max_bytes=4 * MAX_BYTES)[:MAX_BYTES]
     except (TooLargeBody, UnreadableBody):
         return b""

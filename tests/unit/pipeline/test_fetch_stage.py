@@ -1,0 +1,227 @@
+"""The fetch stage over the in-memory store and a fetcher that answers from a table."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.contract.store_bundle import visit
+from tests.fakes import MemoryStore
+from workers.core.errors import Transient
+from workers.core.source import Role, Source
+from workers.core.sourcebook import SourceBook
+from workers.core.visit import VisitKind
+from workers.pipeline.answer import Answers
+from workers.pipeline.backoff import exponential
+from workers.pipeline.fetch import FetchLimits, FetchStage
+from workers.pipeline.ports import BlockedAddress, HostPolicy, Response, TooLarge
+from workers.pipeline.robots import RobotsReader
+
+
+@dataclass
+class TableFetcher:
+    """Port `Fetcher`: answers by URL; an exception in the table is raised, a list is used up from its head."""
+
+    table: dict[str, object]
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    async def get(self, url: str, *, headers: Mapping[str, str], deadline_s: float, max_bytes: int) -> Response:
+        self.asked.append((url, dict(headers)))
+        answer = self.table.get(url, Response(url=url, status=404))
+        if isinstance(answer, list):
+            answer = answer.pop(0) if len(answer) > 1 else answer[0]
+        if isinstance(answer, asyncio.Event):
+            await answer.wait()
+            answer = Response(url=url, status=200, body=b"late")
+        if isinstance(answer, Exception):
+            raise answer
+        assert isinstance(answer, Response)
+        return answer
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    store = MemoryStore(time.time)
+    store.set_policies([HostPolicy(host="", delay_s=0.0, parallel=8)])
+    return store
+
+
+def stage_over(store, table, **limits) -> tuple[FetchStage, TableFetcher]:
+    fetcher = TableFetcher(table)
+    backoff = exponential(base_s=0.001, most_s=0.01)
+    outlet = Source(id="outlet", name="روزنامه", hosts=("outlet.example",), role=Role.OUTLET)
+    given = {"concurrency": 8, "lease_s": 60.0, "deadline_s": 5.0, "max_wire_bytes": 1000, "linger_s": 0.25, **limits}
+    stage = FetchStage(
+        frontier=store,
+        handoffs=store,
+        fetcher=fetcher,
+        robots=RobotsReader(fetcher=fetcher, agent="khabar", ttl_s=60.0, deadline_s=1.0, backoff=backoff),
+        answers=Answers(
+            sources=SourceBook((outlet,)), revisit_after_s=(60.0, 600.0), backoff=backoff, wall_clock=lambda: 1000.0
+        ),
+        limits=FetchLimits(**given),
+        clock=time.monotonic,
+        blocking=ThreadPoolExecutor(1),
+    )
+    return stage, fetcher
+
+
+async def run(store, table, *visits, **limits) -> TableFetcher:
+    store.add(visits)
+    stage, fetcher = stage_over(store, table, **limits)
+    await stage.drain(1.0)
+    await stage.close(grace_s=1.0)
+    assert store.status().balance == 0
+    return fetcher
+
+
+def answer(path: str, status: int = 200, body: bytes = b"x", **headers: str) -> dict[str, Response]:
+    url = f"https://news.example/{path}"
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return {url: Response(url=url, status=status, headers=named, body=body)}
+
+
+async def test_a_page_is_handed_on_as_received(store):
+    await run(store, answer("a", body=b"\x1f\x8b", content_encoding="gzip", etag='"1"', server="x"), visit("a"))
+    [entry] = store.pages.claim(limit=9, block_s=0)
+    assert entry.page.body == b"\x1f\x8b"
+    assert entry.page.headers == {"content-encoding": "gzip", "etag": '"1"'}
+    assert entry.page.fetched_at == 1000.0
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(404, "gone"), (410, "gone"), (403, "http-4xx"), (451, "http-4xx"), (304, "dead")]
+)
+async def test_what_a_status_means(store, status, outcome):
+    await run(store, answer("a", status), visit("a"))
+    assert store.status().outcomes == {"robots-read": 1, outcome: 1}
+
+
+@pytest.mark.parametrize("status", [500, 503, 429, 408, 418 + 100])
+async def test_what_may_heal_is_tried_again(store, status):
+    url = "https://news.example/a"
+    table = {url: [Response(url=url, status=status), Response(url=url, status=status), *answer("a").values()]}
+    fetcher = await run(store, table, visit("a"))
+    assert len(fetcher.asked) == 4
+    assert store.status().stages["parse"].waiting == 1
+
+
+async def test_retry_after_holds_the_visit_and_its_host(store):
+    answers = {**answer("a", 503, retry_after="1800"), **answer("b")}
+    store.set_policies([HostPolicy(host="", delay_s=0.0, parallel=1)])
+    await run(store, answers, visit("a"), visit("b"))
+    status = store.status()
+    assert (status.waiting, status.stages["fetch"].later, status.stages["parse"].waiting) == (2, 1, 0)
+    assert store.hosts["news.example"].until > time.time() + 1700
+
+
+async def test_a_conditional_request_and_its_304(store):
+    asked = visit("a", etag='"1"', last_modified="Mon, 23 Nov 2026 10:00:00 GMT", revisit=1, previous="h1-0")
+    fetcher = await run(store, answer("a", 304), asked)
+    assert fetcher.asked[-1][1] == {"if-none-match": '"1"', "if-modified-since": "Mon, 23 Nov 2026 10:00:00 GMT"}
+    status = store.status()
+    assert status.outcomes["not-modified"] == 1
+    [later] = [store.visits[one] for one in store.due]
+    assert (later.revisit, later.previous, later.etag) == (2, "h1-0", '"1"')
+
+
+async def test_a_redirect_becomes_a_visit_of_its_owner(store):
+    table = {**answer("u/1", 302, location="//outlet.example/story?utm_source=x"), "x": Response(url="x", status=404)}
+    await run(store, table, visit("u/1"))
+    events = store.trace("https://news.example/u/1").events
+    assert [(event.outcome, event.detail) for event in events] == [("redirected", "https://outlet.example/story")]
+    assert store.counts["outlet"]["gone"] == 1
+
+
+async def test_a_chain_of_redirects_ends(store):
+    table = {}
+    for i in range(9):
+        table |= answer(f"r{i}", 301, location=f"/r{i + 1}")
+    await run(store, table, visit("r0"))
+    assert store.status().outcomes == {"robots-read": 1, "redirected": 5, "too-many-redirects": 1}
+
+
+async def test_a_redirect_to_itself_ends(store):
+    await run(store, answer("a", 302, location="https://news.example/a#x"), visit("a"))
+    assert store.status().outcomes["too-many-redirects"] == 1
+
+
+async def test_a_redirect_to_nowhere_is_blocked(store):
+    await run(store, answer("a", 302, location="javascript:alert(1)"), visit("a"))
+    assert store.status().outcomes["blocked-address"] == 1
+
+
+async def test_robots_txt_is_obeyed_and_its_delay_kept(store):
+    robots = b"User-agent: *\nDisallow: /private/\nCrawl-delay: 30"
+    store.set_policies([HostPolicy(host="", delay_s=0.0, parallel=8)])
+    await run(store, answer("robots.txt", body=robots), visit("private/a"))
+    assert store.hosts["news.example"].crawl_delay_s == 30.0
+    store.hosts["news.example"].until = 0.0
+    stage, fetcher = stage_over(store, {})
+    await stage.drain(5.0)
+    await stage.close(grace_s=1.0)
+    assert store.status().outcomes == {"robots-read": 1, "robots": 1}
+    assert fetcher.asked == []
+
+
+async def test_a_broken_robots_txt_keeps_everything_waiting(store):
+    await run(store, answer("robots.txt", 500), visit("a"))
+    status = store.status()
+    assert status.outcomes.get("dead", 0) >= 1  # a robots visit may die; the next claim makes another
+    assert status.stages["parse"].waiting == 0
+    assert "https://news.example/a" in {one.url for one in store.visits.values()}
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (BlockedAddress("10.0.0.1 is private"), "blocked-address"),
+        (TooLarge("3000001 bytes"), "too-large"),
+        (Transient("timed out"), "dead"),
+        (RuntimeError("a bug"), "dead"),
+    ],
+)
+async def test_faults_end_in_outcomes(store, fault, outcome):
+    await run(store, {"https://news.example/a": fault}, visit("a"))
+    assert store.status().outcomes[outcome] == 1
+
+
+async def test_a_stopping_worker_gives_its_visits_back_untried(store):
+    never = asyncio.Event()
+    store.add([visit("slow")])
+    stage, _ = stage_over(store, {"https://news.example/slow": never})
+    await stage.drain(0.2)
+    assert store.status().in_flight == 1
+    await stage.close(grace_s=0.0)
+    status = store.status()
+    assert (status.in_flight, status.waiting, status.balance) == (0, 1, 0)
+    assert [one.attempts for one in store.visits.values()] == [0]
+
+
+async def test_a_lease_that_is_nearly_over_is_not_begun(store):
+    store.add([visit("a")])
+    stage, fetcher = stage_over(store, answer("a"), lease_s=4.0, deadline_s=5.0)
+    await stage.drain(0.05)
+    await stage.close(grace_s=0.0)
+    assert fetcher.asked == []
+    assert store.status().balance == 0
+
+
+async def test_a_listing_redirects_without_being_taken_for_known(store):
+    url = "https://news.example/list"
+    table = {url: Response(url=url, status=301, headers={"location": "https://www.news.example/list"})}
+    one = visit("list", kind=VisitKind.LISTING, listing=url)
+    store.schedule_listing(one, period_s=60)
+    stage, _ = stage_over(store, table)
+    await stage.drain(2.0)
+    await stage.close(grace_s=1.0)
+    assert store.status().outcomes["redirected"] == 1
+    assert store.status().outcomes["gone"] == 1

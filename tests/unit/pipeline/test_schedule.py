@@ -1,0 +1,129 @@
+"""The tick and the revisits over the in-memory store."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from tests.contract.store_bundle import visit
+from tests.fakes import MemoryStore
+from workers.core.source import Listing, ListingKind, Politeness, Source
+from workers.core.sourcebook import SourceBook
+from workers.core.visit import VisitKind
+from workers.pipeline.backoff import exponential
+from workers.pipeline.ports import Stage
+from workers.pipeline.revisit import next_revisit
+from workers.pipeline.schedule import Tick
+
+
+class Sent:
+    """Port `Hints` that remembers."""
+
+    def __init__(self) -> None:
+        self.stages: list[Stage] = []
+
+    def offer(self, stage: Stage) -> bool:
+        self.stages.append(stage)
+        return True
+
+
+def source(**more) -> Source:
+    listings = (
+        Listing(url="https://news.example/list", kind=ListingKind.HTML, period_s=60.0),
+        Listing(url="https://news.example/rss", kind=ListingKind.RSS, period_s=60.0),
+        Listing(url="https://news.example/map.xml", kind=ListingKind.SITEMAP, period_s=60.0),
+    )
+    given = {"politeness": Politeness(delay_s=2.0, parallel=3), "listings": listings, **more}
+    return Source(id="s", name="نمونه", hosts=("news.example",), **given)
+
+
+def tick_over(store, *sources) -> tuple[Tick, Sent]:
+    sent = Sent()
+    tick = Tick(
+        frontier=store,
+        controls=store,
+        ledger=store,
+        hints=sent,
+        sources=SourceBook(sources),
+        default_delay_s=1.0,
+        clock=time.monotonic,
+    )
+    return tick, sent
+
+
+def test_due_listings_are_put_in_once_with_their_kinds():
+    store = MemoryStore(time.time)
+    tick, sent = tick_over(store, source())
+    assert tick.run().scheduled == 3
+    assert tick.run().scheduled == 0
+    assert sorted(one.kind for one in store.visits.values()) == ["feed", "listing", "sitemap"]
+    assert sent.stages[0] is Stage.FETCH
+
+
+def test_two_ticks_do_no_harm():
+    store = MemoryStore(time.time)
+    assert sum(tick_over(store, source())[0].run().scheduled for _ in range(2)) == 3
+
+
+def test_a_source_that_is_off_or_paused_is_not_visited():
+    store = MemoryStore(time.time)
+    assert tick_over(store, source(enabled=False))[0].run().scheduled == 0
+    store.pause("s")
+    assert tick_over(store, source())[0].run().scheduled == 0
+
+
+def test_forced_listings_are_due():
+    store = MemoryStore(time.time)
+    tick, _ = tick_over(store, source())
+    tick.run()
+    store.listing_open.clear()
+    assert tick.run(force=True).scheduled == 3
+
+
+def test_hosts_get_the_politeness_of_their_source():
+    store = MemoryStore(time.time)
+    tick_over(store, source())[0].run()
+    for host in ("news.example", "www.news.example"):
+        assert (store.hosts[host].delay_s, store.hosts[host].parallel) == (2.0, 3)
+    assert store.hosts[""].delay_s == 1.0
+
+
+DELAYS = (600.0, 3600.0, 86400.0)
+
+
+def test_revisits_come_after_ten_minutes_one_hour_and_a_day():
+    one, waits = visit("a", id="x", attempts=3, found_at=5.0, hops=1), []
+    while True:
+        again, after = next_revisit(one, delays_s=DELAYS, content_hash="h1-0", etag='"1"')
+        if again is None:
+            break
+        assert (again.id, again.attempts, again.found_at, again.previous, again.etag) == ("", 0, 0.0, "h1-0", '"1"')
+        waits.append(after)
+        one = again
+    assert waits == [600.0, 3000.0, 82800.0]
+    assert one.revisit == 3
+
+
+def test_a_304_carries_its_validators_on():
+    one = replace(visit("a", etag='"1"', last_modified="then", previous="h1-0"), revisit=1)
+    again, _ = next_revisit(one, delays_s=DELAYS, content_hash=None)
+    assert again is not None
+    assert (again.etag, again.last_modified, again.previous) == ('"1"', "then", "h1-0")
+
+
+def test_new_content_without_validators_forgets_the_old_ones():
+    one = visit("a", etag='"1"', last_modified="then", previous="h1-0")
+    again, _ = next_revisit(one, delays_s=DELAYS, content_hash="h1-1")
+    assert again is not None
+    assert (again.etag, again.last_modified, again.previous) == (None, None, "h1-1")
+
+
+def test_listings_have_no_revisits():
+    assert next_revisit(visit("l", kind=VisitKind.FEED), delays_s=DELAYS, content_hash="x") == (None, 0.0)
+
+
+@pytest.mark.parametrize(("attempts", "wait"), [(0, 30.0), (1, 60.0), (5, 960.0), (9, 3600.0), (10_000, 3600.0)])
+def test_the_wait_doubles_up_to_its_most(attempts, wait):
+    assert exponential(base_s=30.0, most_s=3600.0)(attempts) == wait

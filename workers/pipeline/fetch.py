@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -69,6 +70,7 @@ class FetchStage:
         self._clock, self._blocking = clock, blocking
         self._in_flight: set[asyncio.Task[None]] = set()
         self._ended: asyncio.Queue[FetchEnd] = asyncio.Queue()
+        self._moved = asyncio.Event()
         self._committer: asyncio.Task[None] | None = None
         self._fault: BaseException | None = None
 
@@ -79,9 +81,10 @@ class FetchStage:
         started, end, idle_since = 0, self._clock() + seconds, self._clock()
         while (now := self._clock()) < end and (self._in_flight or now - idle_since < self._limits.linger_s):
             self._raise_fault()
+            self._moved.clear()
             room = self._limits.concurrency - len(self._in_flight)
             if room < min(_COMMIT_BATCH, self._limits.concurrency // 2 + 1):
-                await asyncio.wait(self._in_flight, timeout=_POLL_S, return_when=asyncio.FIRST_COMPLETED)
+                await self._rest(_POLL_S)
                 continue
             claim = await self._call(partial(self._frontier.claim, limit=room, lease_s=self._limits.lease_s))
             for lease in claim.leases:
@@ -110,11 +113,9 @@ class FetchStage:
         await self._fetcher.close()
 
     async def _rest(self, seconds: float) -> None:
-        """Wait, but no longer than until a request under way ends: its host may have a next one."""
-        if self._in_flight:
-            await asyncio.wait(self._in_flight, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        else:
-            await asyncio.sleep(seconds)
+        """Wait, but no longer than until a commit: the hosts that it released may be asked again."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._moved.wait(), seconds)
 
     async def _carry_out(self, lease: Lease, claimed_at: float) -> None:
         try:
@@ -163,6 +164,7 @@ class FetchStage:
         except Exception as fault:  # noqa: BLE001 - raised by the drain that runs now or next
             self._fault = fault
         finally:
+            self._moved.set()
             for _ in ends:
                 self._ended.task_done()
 

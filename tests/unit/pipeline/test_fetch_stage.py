@@ -58,7 +58,7 @@ def stage_over(store, table, **limits) -> tuple[FetchStage, TableFetcher]:
     fetcher = TableFetcher(table)
     backoff = exponential(base_s=0.001, most_s=0.01)
     outlet = Source(id="outlet", name="روزنامه", hosts=("outlet.example",), role=Role.OUTLET)
-    given = {"concurrency": 8, "lease_s": 60.0, "deadline_s": 5.0, "max_wire_bytes": 1000, "linger_s": 0.25, **limits}
+    given = {"concurrency": 8, "lease_s": 60.0, "deadline_s": 5.0, "max_wire_bytes": 1000, "linger_s": 0.1, **limits}
     stage = FetchStage(
         frontier=store,
         handoffs=store,

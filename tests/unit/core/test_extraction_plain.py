@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from workers.core.extraction.plain import plain
 
 

@@ -1,0 +1,209 @@
+"""The blocks of a page: its text as paragraphs, headings, list items and table rows, with the boxes they stand in.
+
+One walk over the tree. Text is collapsed in white space only, so a ZWNJ stays; an inline element never parts two words
+and a block element or `<br>` always does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+_BLOCK = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hgroup"
+    " hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_PRUNED = frozenset(
+    "script style noscript template svg iframe object embed canvas audio video map button select input textarea option nav"
+    " dialog menu figcaption head title link meta rp rt math applet frameset noframes".split()
+)
+_TEXT, _BREAK, _LINK, _BOX, _SKIP = range(1, 6)
+_KIND = (
+    {"-text": _TEXT, "-comment": _SKIP, "!--": _SKIP, "br": _BREAK, "a": _LINK}
+    | dict.fromkeys(_BLOCK, _BOX)
+    | dict.fromkeys(_PRUNED, _SKIP)
+)
+"""Tag → what the walk does with it; the rest are inline elements."""
+_ROW = "tr"
+_CELLS = frozenset({"td", "th"})
+_DEEPEST = 200
+"""Levels; deeper nesting than any real page has is not walked."""
+_LONGEST_CELL = 160
+"""Characters; a longer cell is a column of the layout, not a datum."""
+
+_NOISE = re.compile(
+    r"(?<![a-z])(?:comments?(?:list|area|box)?|disqus|respond|repl(?:y|ies)|related\w*|recommend\w*|more-?(?:news|stories|posts|from|on)"
+    r"|read-?(?:more|next|also)|see-?also|also-?(?:like|read)|shar(?:e|ing)\w*|socials?(?:media|links|icons)?|side-?bar\w*"
+    r"|(?<!elementor-)widgets?|breadcrumbs?|tags?(?:list|cloud)?|keywords?|promo\w*|advert\w*|ads?|adv|banners?|sponsor\w*"
+    r"|newsletters?|subscri\w+|sign-?up|cookies?|consent|gdpr|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
+    r"|author-?(?:bio|box|info|card)|about-?(?:the-)?author|by-?line|tool-?(?:bar|box)|tools|player|outbrain|taboola|trend(?:s|ing)"
+    r"|popular|most-?(?:read|viewed|popular|visited)\w*|top-?stories|latest|sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?link"
+    r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|mortabet|nazar(?:at)?|short-?link"
+    r"|news-?code|captions?|credits?|toc|table-of-contents|post-?meta|entry-?meta|article-?meta|jp-relatedposts|call-to-action|cta"
+    r"|donat\w+|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|alertdialog)(?![a-z])"
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_NOISY_TAGS = frozenset({"aside", "footer"})
+_NEVER_NOISY = frozenset({"html", "body", "main", "article"})
+
+
+@lru_cache(maxsize=4096)
+def _is_noise(names: str) -> bool:
+    """Tell by the names of an element; cached because the elements of a list, and the pages of a site, share them."""
+    return _NOISE.search(names) is not None
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    style = attributes.get("style")
+    return attributes.get("aria-hidden") == "true" or (style is not None and _HIDDEN_STYLE.search(style) is not None)
+
+
+def _names(attributes: dict[str, str | None]) -> str:
+    found = [value for key in ("class", "id", "itemprop", "role") if (value := attributes.get(key))]
+    return " ".join(found).lower()
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A block element on the way down to a block."""
+
+    parent: Box | None
+    tag: str
+    names: str = ""
+    """Class, id, itemprop and role, in lower case."""
+    teaser: bool = False
+    """One of a list of other articles; found by whoever looks for the article."""
+    prose: int = 0
+    """Characters of prose in it; counted by whoever looks for the article."""
+    junk: int = 0
+    """Characters of link lists in it; likewise."""
+    headlines: int = 0
+    """Blocks in it that are one link; likewise."""
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A run of text between two block boundaries."""
+
+    text: str
+    linked: int
+    """Characters of it that stand in links."""
+    box: Box
+    tag: str
+    """Of the innermost block element; `tr` for a table row."""
+
+    @property
+    def link_share(self) -> float:
+        """Part of the text that stands in links, 0 to 1."""
+        return self.linked / len(self.text)
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The result of a walk: boxes (parents before children) and blocks, both in page order."""
+
+    boxes: list[Box] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    skipped: list[LexborNode] = field(default_factory=list)
+    """Elements that were left out for their names."""
+
+
+def read_blocks(
+    root: LexborNode, *, drop: frozenset[int] = frozenset(), keep: frozenset[int] = frozenset(), names: bool = True
+) -> Blocks:
+    """Walk the tree under `root`. Subtrees whose `mem_id` is in `drop` are left out, and with `names` those whose
+    names say that they are something else than text, unless their `mem_id` is in `keep`."""
+    walk = _Walk(drop, keep, names=names)
+    box = Box(None, root.tag or "div")
+    walk.result.boxes.append(box)
+    walk.into(root, box, 0, in_link=False)
+    walk.flush(box)
+    return walk.result
+
+
+def display_text(node: LexborNode) -> str:
+    """Return the text of an element on one line."""
+    return " ".join(block.text for block in read_blocks(node, names=False).blocks)
+
+
+class _Walk:
+    """The state of one walk: what was read since the last block boundary."""
+
+    __slots__ = ("drop", "keep", "linked", "names", "pieces", "result")
+
+    def __init__(self, drop: frozenset[int], keep: frozenset[int], *, names: bool) -> None:
+        self.drop = drop
+        self.keep = keep
+        self.names = names
+        self.result = Blocks()
+        self.pieces: list[str] = []
+        self.linked = 0
+
+    def into(self, node: LexborNode, box: Box, depth: int, *, in_link: bool) -> None:
+        """Read the children of an element that stands in `box`."""
+        if depth > _DEEPEST:
+            return
+        kinds, pieces = _KIND, self.pieces
+        for child in node.iter(include_text=True):
+            kind = kinds.get(child.tag)  # type: ignore[arg-type]
+            if kind == _TEXT:
+                text = child.text_content
+                if text:
+                    pieces.append(text)
+                    if in_link:
+                        self.linked += len(text.strip())
+            elif kind == _BOX:
+                if pieces:
+                    self.flush(box)
+                self._block(child, box, depth, in_link=in_link)
+            elif kind == _BREAK:
+                self.flush(box)
+            elif kind != _SKIP and (not self.drop or child.mem_id not in self.drop):
+                self.into(child, box, depth + 1, in_link=in_link or kind == _LINK)
+
+    def _block(self, node: LexborNode, parent: Box, depth: int, *, in_link: bool) -> None:
+        if self.drop and node.mem_id in self.drop:
+            return
+        tag = str(node.tag)
+        attributes = node.attributes
+        names = ""
+        if attributes:
+            if "hidden" in attributes or _is_hidden(attributes):
+                return
+            names = _names(attributes)
+        noisy = tag in _NOISY_TAGS or (names != "" and tag not in _NEVER_NOISY and _is_noise(names))
+        if noisy and self.names and node.mem_id not in self.keep:
+            self.result.skipped.append(node)
+            return
+        box = Box(parent, tag, names)
+        self.result.boxes.append(box)
+        if tag == _ROW:
+            self._row(node, box, depth)
+            return
+        self.into(node, box, depth + 1, in_link=in_link)
+        if self.pieces:
+            self.flush(box)
+
+    def _row(self, row: LexborNode, box: Box, depth: int) -> None:
+        """Read a table row: one block if its cells hold data, the blocks of each cell if they are columns of a layout."""
+        blocks, first, counts = self.result.blocks, len(self.result.blocks), [0]
+        for child in row.iter():
+            if child.tag in _CELLS:
+                before = len(blocks)
+                self._block(child, box, depth + 1, in_link=False)
+                counts.append(len(blocks) - before)
+        cells = blocks[first:]
+        if len(cells) > 1 and max(counts) == 1 and all(len(cell.text) <= _LONGEST_CELL for cell in cells):
+            text = " | ".join(cell.text for cell in cells)
+            blocks[first:] = [Block(text, sum(cell.linked for cell in cells), box, _ROW)]
+
+    def flush(self, box: Box) -> None:
+        """End the block that was being read."""
+        text = " ".join("".join(self.pieces).split())
+        if text:
+            self.result.blocks.append(Block(text, min(self.linked, len(text)), box, box.tag))
+        self.pieces.clear()
+        self.linked = 0

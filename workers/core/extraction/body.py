@@ -1,0 +1,104 @@
+"""The body of an article: its paragraphs, without what only surrounds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from workers.core.dates import names_date
+from workers.core.extraction.blocks import Block, read_blocks
+from workers.core.extraction.boilerplate import Line, judge, without_end_marker
+from workers.core.extraction.main_block import is_prose
+from workers.core.extraction.plain import plain
+
+_LINKED = 0.7
+"""Share of linked characters from which a short block is a link to elsewhere."""
+_LONGEST_LINK = 200
+"""Characters; a longer block is text even if all of it is linked."""
+_FURNITURE = 60
+"""Characters of a line before the first paragraph that may be date, place or byline."""
+
+
+def select_body(scope: LexborNode, *, selectors: Sequence[str], drop: Sequence[str]) -> tuple[list[Block], str] | None:
+    """Return (blocks, method) of the first selector that yields text. A selector that names several elements (every
+    paragraph of a body) yields them all, those inside of others once."""
+    dropped = frozenset(node.mem_id for selector in drop for node in scope.css(selector))
+    for selector in selectors:
+        nodes = scope.css(selector)
+        chosen = {node.mem_id for node in nodes}
+        blocks: list[Block] = []
+        for node in nodes:
+            if node.mem_id in dropped or _has_ancestor(node, chosen):
+                continue
+            read = read_blocks(node, drop=dropped)
+            blocks += read.blocks or read_blocks(node, drop=dropped, names=False).blocks
+        if blocks:
+            return blocks, f"selector:{selector}"
+    return None
+
+
+def _has_ancestor(node: LexborNode, among: set[int]) -> bool:
+    if len(among) == 1:
+        return False
+    above = node.parent
+    while above is not None:
+        if above.mem_id in among:
+            return True
+        above = above.parent
+    return False
+
+
+def clean_body(
+    blocks: Iterable[Block], *, title: str, lead: str | None, labels: Sequence[str], stop_lines: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the paragraphs among the blocks: without headline and lead again, labelled links, lines of the site
+    (`stop_lines`), related links, and everything from the end marker or the comments on."""
+    not_body = {plain(title), plain(lead or ""), *map(plain, stop_lines)}
+    marks = tuple(filter(None, map(plain, labels)))
+    taken: list[str] = []
+    in_related = begun = False
+    for block in blocks:
+        text = block.text
+        kind = judge(text)
+        if kind is Line.END and begun:
+            break
+        if kind is not Line.BODY:
+            in_related = in_related or kind is Line.RELATED
+            continue
+        prose = is_prose(block)
+        letters = plain(text) if len(text) <= _LONGEST_LINK or not begun else text
+        if letters in not_body or (len(text) <= _LONGEST_LINK and letters.startswith(marks) and marks):
+            continue
+        if _is_link(block, in_related=in_related) or (not begun and not prose and _is_furniture(text)):
+            continue
+        if taken and text == taken[-1]:
+            continue
+        in_related = in_related and not prose
+        before = without_end_marker(text)
+        taken.append(text if before is None else before)
+        begun = begun or prose
+        if before is not None:
+            break
+    return tuple(_without_tail(taken))
+
+
+def _is_link(block: Block, *, in_related: bool) -> bool:
+    if block.linked == 0 or len(block.text) > _LONGEST_LINK:
+        return False
+    return block.link_share >= (0.3 if in_related else _LINKED)
+
+
+def _is_furniture(text: str) -> bool:
+    """Tell whether a line above the first paragraph is date or byline."""
+    if len(text) > _FURNITURE:
+        return False
+    lowered = text.lower()
+    return lowered.startswith(("by ", "written by", "نویسنده:", "نوشته ", "خبرنگار:")) or names_date(text)
+
+
+def _without_tail(paragraphs: list[str]) -> list[str]:
+    """Drop marks at the end that are no words: a code, a row of stars."""
+    while paragraphs and len(paragraphs) > 1 and not any(letter.isalpha() for letter in paragraphs[-1]):
+        paragraphs.pop()
+    return paragraphs

@@ -1,0 +1,103 @@
+"""Lines that are not body: end markers, disclaimers, labels, invitations to read, share, comment or pay.
+
+All rules look at the plain form of a line, so that its spelling does not matter, and none at a long paragraph, so that a
+report about comments or copyright keeps its sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from workers.core.extraction.plain import plain
+
+
+class Line(StrEnum):
+    """What a line of the body area is."""
+
+    BODY = "body"
+    NOISE = "noise"
+    """Not body; the body may go on after it."""
+    RELATED = "related"
+    """Not body, and neither are the links that follow."""
+    END = "end"
+    """Nothing that follows is body."""
+
+
+_LONGEST_MARK = 60
+"""Letters; a longer line is no end marker or heading."""
+_LONGEST_NOISE = 160
+"""Letters; a longer paragraph is prose."""
+
+_END = re.compile(
+    r"^(?:انتهای?(?:پیام|خبر|متن|گزارش|مطلب|رپرتاژاگهی)|پایان(?:پیام|خبر|متن|گزارش)|endofmessage|endnews|endoftext)"
+    r"(?!رسان|نگار|ها|بر)"
+)
+_COMMENTS = re.compile(
+    r"^\d{0,4}(?:نظر(?:ات)?|نظرشما|دیدگاهها|دیدگاه(?:هایشما|شما|کاربران)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
+    r"|ثبتنظر|ثبتدیدگاه|نظردهید|نظرخودرا(?:بنویسید|ثبتکنید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
+    r"|postacomment|addacomment|whatdoyouthink|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
+)
+_RELATED = re.compile(
+    r"^(?:(?:اخبار|خبرهای|مطالب|موضوعات|گزارشهای|لینکهای|نوشتههای|مقالات)(?:مرتبط|مشابه|بیشتر|دیگر|پیشنهادی|وابسته|مرتبطبااینخبر)|بیشتربخوانید|همچنینبخوانید"
+    r"|اینراهمبخوانید|اینمطالبراهمبخوانید|پربازدید(?:ها|ترینها|ترین)?|پربینندهترینها|پربیننده(?:ها)?|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید"
+    r"|related(?:articles?|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso|readnext|alsoread|seealso|moreon(?:this)?(?:story|topic)?|morefrom\w{0,25}"
+    r"|more(?:news|stories|articles)|recommended(?:foryou|reading|stories)?|youmay(?:also|like)\w{0,20}|youmightalsolike|mightinterestyou|dontmiss|trending(?:now)?|mostread|mostpopular|popularposts"
+    r"|topstories|latestnews|latestposts|اقراایضا|اخبارذاتصله|keepreading|furtherreading|inthisarticle|tableofcontents|contents)$"
+)
+_RELATED_START = re.compile(
+    r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
+)
+_DISCLAIMER = re.compile(
+    r"این(?:خبر|مطلب)توسطموتور|جمعاوریشدهاستدرصورتمغایرت|درصورتمغایرتاطلاعدهید|(?:تمامی?|کلیه)حقوق|نقلمطالباینسایت|استفادهازمطالب\w{0,30}(?:ذکر|بلامانع)"
+    r"|بازنشرمطالب|مسئولیت(?:صحت)?محتوای?(?:این)?|اینمحتوابهصورتخودکار|allrightsreserved|^copyright|©|registeredtrademark"
+)
+_LABEL = re.compile(
+    r"^(?:لینک(?:منبع|خبر|کوتاه|مطلب|اصلی|دانلود)|منبع(?:اصلی)?خبر|کد(?:خبر|مطلب|نوشته|خبرنگار|رهگیری|محتوا)|شناسه(?:خبر|مطلب)|شماره(?:خبر|مطلب)|برچسب|کلیدواژه|تگها|کلمات(?:کلیدی)"
+    r"|تاریخ(?:انتشار|درج|خبر|ثبت|بهروزرسانی)|زمان(?:انتشار|مطالعه)|(?:تعداد)?بازدید|تعدادنظرات?|ارسالبه|اشتراک|بهاشتراک|چاپ(?:خبر|مطلب|$)|نسخه(?:چاپی|قابل)|گزارشخطا"
+    r"|کپیلینک|ذخیره$|بزرگنمایی|اندازه(?:متن|فونت|قلم)|سرویسخبر|دستهبندی|نویسنده$|خبرنگار$|انتشاردر|منتشرشدهدر|عضویتدر|ماراد?ر?\w{0,20}دنبالکنید|کانال\w{0,20}(?:عضو|دنبال|بپیوندید)"
+    r"|filedunder|tags?$|tagged(?:in|with|under)|share(?:this|on|via)|follow(?:us|me)|sharethisarticle|printthis|emailthis|clickhereto|subscribe|signup|newsletter|advertisement|sponsored|"
+    r"sharearticle|minread|\d{1,3}min(?:ute)?s?read|lastupdated|updatedon|postedin|postedon|publishedon|photocredit|imagecredit|imagesource|tweetthis|skipto|backtotop|loading)"
+)
+_SOURCE_LINE = re.compile(r"^(?:منبع|مرجع|ماخذ|source|via|عکس(?:ها)?|عکاس)(?=\w)")
+_PLAYER = re.compile(
+    r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|^دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|^(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|^کد(?:ویدیو|فیلم|صوت)|بارگذاریویدیو"
+    r"|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled|^(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|^(?:watch|listen)(?:now|live|thevideo)?$"
+)
+_EXACT = frozenset(
+    "نظر نظرات چاپ ارسال اشتراک ذخیره بازگشت صفحهاصلی خانه منبع تگ لینک بیشتر ادامه ادامهمطلب ادامهخبر کپی فیسبوک توییتر تلگرام واتساپ ایتا بله سروش روبیکا"
+    " print email share facebook twitter whatsapp linkedin telegram pinterest reddit home menu search close more next previous prev save copy advertisement ad ads reply like".split()
+)
+_TAIL = re.compile(r"[\s.،]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
+_URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S*)?$", re.IGNORECASE)
+
+
+def judge(text: str) -> Line:
+    """Tell what a line (one block) is."""
+    if len(text) > 4 * _LONGEST_NOISE:
+        return Line.BODY
+    letters = plain(text)
+    size = len(letters)
+    if size <= _LONGEST_MARK:
+        if _END.search(letters) or _COMMENTS.search(letters):
+            return Line.END
+        if _RELATED.search(letters):
+            return Line.RELATED
+        if letters in _EXACT or _SOURCE_LINE.search(letters) or _URL.match(text):
+            return Line.NOISE
+    if size <= _LONGEST_NOISE and (
+        _LABEL.search(letters)
+        or _RELATED_START.search(letters)
+        or _PLAYER.search(letters)
+        or _DISCLAIMER.search(letters)
+    ):
+        return Line.NOISE
+    if not letters:
+        return Line.NOISE
+    return Line.BODY
+
+
+def without_end_marker(text: str) -> str | None:
+    """Return a paragraph without the end marker at its end, or None if it has none."""
+    match = _TAIL.search(text, max(0, len(text) - 80))
+    return text[: match.start()].rstrip() if match is not None and match.start() > 0 else None

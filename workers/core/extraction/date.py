@@ -1,0 +1,114 @@
+"""The publication time of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from workers.core.dates import parse_date
+from workers.core.extraction.blocks import Block, display_text
+from workers.core.extraction.metadata import Metadata
+from workers.core.extraction.plain import plain
+
+_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "article:published",
+    "publishdate",
+    "publish_date",
+    "published_at",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "datecreated",
+    "og:updated_time",
+)
+_NAMED = "h1,h2,time,[itemprop=datePublished],[class*=date],[class*=Date],[class*=time],[class*=publish],[class*=meta],[class*=byline],[id*=date]"
+_LONGEST = 160
+"""Characters; a date stands in a short text."""
+_MOST = 60
+"""Elements and blocks looked at."""
+
+
+def extract_date(
+    tree: LexborHTMLParser,
+    *,
+    scope: LexborNode | None,
+    selectors: Sequence[str],
+    metadata: Metadata,
+    title: str,
+    blocks: Sequence[Block],
+    now: datetime,
+    zone: ZoneInfo,
+) -> tuple[datetime, str, str] | None:
+    """Return (time in UTC, text it was read from, method). `blocks`: those around the headline, where a date stands that
+    nothing marks."""
+    for method, raw in _candidates(tree, scope, selectors, metadata, title, blocks):
+        found = parse_date(raw, now=now, zone=zone)
+        if found is not None:
+            return found, raw, method
+    return None
+
+
+def _candidates(
+    tree: LexborHTMLParser,
+    scope: LexborNode | None,
+    selectors: Sequence[str],
+    metadata: Metadata,
+    title: str,
+    blocks: Sequence[Block],
+) -> Iterator[tuple[str, str]]:
+    for key in ("datePublished", "dateCreated", "uploadDate"):
+        value = metadata.text(key)
+        if value:
+            yield "json-ld", value
+    for key in _META:
+        if key in metadata.meta:
+            yield f"meta:{key}", metadata.meta[key]
+    root = scope or tree.root
+    if root is None:
+        return
+    for selector in selectors:
+        for node in root.css(selector)[:5]:
+            for raw in _written(node):
+                yield f"selector:{selector}", raw
+    for raw in _near(root, title):
+        yield "element", raw
+    for block in blocks[:_MOST]:
+        if len(block.text) <= _LONGEST and any(letter.isdigit() for letter in block.text):
+            yield "text", block.text
+
+
+def _written(node: LexborNode) -> Iterator[str]:
+    for name in ("datetime", "content", "data-date"):
+        value = node.attributes.get(name)
+        if value:
+            yield value.strip()
+    if len(node.text()) <= 2 * _LONGEST:  # white space included; the walk is not for whole pages
+        text = display_text(node)
+        if text and len(text) <= _LONGEST:
+            yield text
+
+
+def _near(root: LexborNode, title: str) -> Iterator[str]:
+    """Yield texts of elements named after dates: those below the headline first, then those above it."""
+    nodes = root.css(_NAMED)
+    wanted = plain(title)
+    position = next(
+        (index for index, node in enumerate(nodes) if node.tag in ("h1", "h2") and plain(display_text(node)) == wanted),
+        0,
+    )
+    for node in [*nodes[position : position + _MOST], *reversed(nodes[max(0, position - _MOST) : position])]:
+        if node.tag not in ("h1", "h2"):
+            yield from _written(node)

@@ -1,0 +1,228 @@
+"""Where the article stands on a page whose layout is unknown: the box whose text is prose, whatever its markup.
+
+Blocks are prose or junk by their length, their links and how they end. The article's box is the one with the most prose
+over junk; from it the search goes down while nearly all of its prose is in one inner box, and takes in what belongs to it
+before (below the headline) and after.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from workers.core.extraction.blocks import Block, Blocks, Box, read_blocks
+from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.plain import plain
+
+_LONG = 80
+"""Characters; a block with few links that is longer is prose even without a full stop."""
+_SENTENCE = 25
+"""Characters; a shorter block is no prose even with a full stop."""
+_SENTENCE_ENDS = tuple('.!?؟…:؛»"”)۔')
+_LINKED = 0.5
+"""Share of linked characters from which a block is no prose."""
+_JUNK_WEIGHT = 0.5
+"""What a character of a link list weighs against one of prose."""
+_CONCENTRATED = 0.8
+"""Share of the best box's prose that an inner box must hold to be taken in its place."""
+_TEASERS, _TEASER_PROSE, _TEASER_HEADLINE = 3, 500, 12
+"""That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
+_TRAILING = 150
+"""Characters of prose that a box after the article's must have to be a part of it."""
+_LEADING = 60
+"""Characters of a block between headline and article that make it part of the article."""
+_NEAR = 12
+"""Blocks above and below an article in which its headline or date may stand unmarked."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LINES = _HEADINGS | {"p", "pre", "dt", "th", "caption", "summary"}
+"""Elements that hold one line or paragraph."""
+_LEAVES = _LINES | {"li", "dd", "tr"}
+"""Elements that are parts of a text, not its frame."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainBlock:
+    """The article's blocks in page order, and how much prose (characters) they and the whole page hold."""
+
+    blocks: tuple[Block, ...]
+    prose: int
+    page_prose: int
+    headlines: int
+    """Blocks on the page that are one link: many of them beside little prose make a list page."""
+    above: tuple[Block, ...] = ()
+    """Blocks above its first paragraph, in page order."""
+    below: tuple[Block, ...] = ()
+    """Blocks below its last."""
+
+
+def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock | None:
+    """Return the article's blocks, or None when the page holds no prose at all."""
+    body = tree.body
+    if body is None:
+        return None
+    page = read_blocks(body)
+    found = _weigh(page)
+    largest = max(page.skipped, key=_paragraph_text, default=None)
+    if largest is not None and _paragraph_text(largest) > 2 * found:
+        page = read_blocks(body, keep=frozenset(node.mem_id for node in page.skipped if _paragraph_text(node) > found))
+        found = _weigh(page)
+    if not found:
+        return None
+    _discount_teasers(page)
+    core = _core(page)
+    chosen = _around(page, core, plain(title or ""))
+    return _main_block(page, chosen, found)
+
+
+def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | None:
+    if not chosen:
+        return None
+    first = next((block for block in chosen if is_prose(block)), chosen[0])
+    start = next(index for index, block in enumerate(page.blocks) if block is first)
+    end = 1 + max(index for index, block in enumerate(page.blocks) if block is chosen[-1])
+    return MainBlock(
+        blocks=tuple(chosen),
+        prose=sum(len(block.text) for block in chosen if is_prose(block)),
+        page_prose=prose,
+        headlines=page.boxes[0].headlines,
+        above=tuple(page.blocks[max(0, start - _NEAR) : start]),
+        below=tuple(page.blocks[end : end + _NEAR]),
+    )
+
+
+def is_prose(block: Block) -> bool:
+    """Tell whether a block reads like sentences."""
+    size = len(block.text)
+    if size < _SENTENCE or block.linked >= _LINKED * size or block.tag in _HEADINGS:
+        return False
+    return size >= _LONG or block.text.endswith(_SENTENCE_ENDS)
+
+
+def _paragraph_text(node: LexborNode) -> int:
+    """Return the characters in paragraphs below an element that was skipped for its name; comments do not count."""
+    names = f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()
+    if "comment" in names or "disqus" in names:
+        return 0
+    return sum(len(paragraph.text(strip=True)) for paragraph in node.css("p"))
+
+
+def _weigh(page: Blocks) -> int:
+    """Count prose, junk and headlines of every box; return the prose of the page."""
+    for block in page.blocks:
+        size = len(block.text)
+        box = block.box
+        if is_prose(block):
+            box.prose += size - block.linked
+        elif block.linked >= _LINKED * size:
+            box.junk += size
+            box.headlines += size >= _TEASER_HEADLINE
+    for box in reversed(page.boxes):
+        if box.parent is not None:
+            box.parent.prose += box.prose
+            box.parent.junk += box.junk
+            box.parent.headlines += box.headlines
+    return page.boxes[0].prose
+
+
+def _discount_teasers(page: Blocks) -> None:
+    """Turn the prose of repeated boxes with a linked headline each into junk: they announce other articles."""
+    alike: dict[tuple[int, str, str], list[Box]] = {}
+    for box in page.boxes:
+        if box.headlines and box.prose < _TEASER_PROSE and box.tag not in _LINES and box.parent is not None:
+            alike.setdefault((id(box.parent), box.tag, box.names), []).append(box)
+    for boxes in alike.values():
+        if len(boxes) < _TEASERS:
+            continue
+        for box in boxes:
+            prose, above = box.prose, box.parent
+            while above is not None:
+                above.prose -= prose
+                above.junk += prose
+                above = above.parent
+            box.junk, box.prose = box.junk + prose, 0
+            box.teaser = True
+
+
+def _score(box: Box) -> float:
+    return box.prose - _JUNK_WEIGHT * box.junk
+
+
+def _core(page: Blocks) -> Box:
+    candidates = [box for box in page.boxes if box.tag not in _LEAVES and box.prose]
+    if not candidates:
+        return page.boxes[0]
+    best = candidates[0]
+    for box in candidates:
+        if _score(box) >= _score(best):
+            best = box
+    floor = _CONCENTRATED * best.prose
+    core = best
+    for box in candidates:  # parents come before children, so the last that fits is the innermost
+        if box.prose >= floor and _inside(box, core):
+            core = box
+    return core
+
+
+def _inside(box: Box | None, outer: Box) -> bool:
+    while box is not None:
+        if box is outer:
+            return True
+        box = box.parent
+    return False
+
+
+def _in_teaser(box: Box | None) -> bool:
+    while box is not None:
+        if box.teaser:
+            return True
+        box = box.parent
+    return False
+
+
+def _around(page: Blocks, core: Box, title: str) -> list[Block]:
+    """Return the blocks of the core, with those that belong to it before and after."""
+    blocks = page.blocks
+    inside = [index for index, block in enumerate(blocks) if _inside(block.box, core)]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    chosen = [blocks[index] for index in inside if not _in_teaser(blocks[index].box)]
+    headline = _headline(blocks, first, title)
+    leading = []
+    if headline is not None:
+        leading = [
+            block
+            for block in blocks[headline + 1 : first]
+            if len(block.text) >= _LEADING and is_prose(block) and not _in_teaser(block.box)
+        ]
+    return leading + chosen + _trailing(blocks[last + 1 :], core)
+
+
+def _headline(blocks: list[Block], before: int, title: str) -> int | None:
+    """Return the position of the headline above the article."""
+    for index in range(before - 1, -1, -1):
+        if title and blocks[index].linked < len(blocks[index].text) and plain(blocks[index].text) == title:
+            return index
+    for index in range(before - 1, -1, -1):
+        if blocks[index].box.tag == "h1":
+            return index
+    return None
+
+
+def _trailing(blocks: list[Block], core: Box) -> list[Block]:
+    """Return what stands after the core in boxes beside it and is prose of the same article."""
+    if core.parent is None:
+        return []
+    taken: list[Block] = []
+    for block in blocks:
+        if not _inside(block.box, core.parent) or judge(block.text) in (Line.END, Line.RELATED):
+            break
+        beside = block.box
+        while beside.parent is not None and beside.parent is not core.parent:
+            beside = beside.parent
+        if beside.junk > 0.2 * beside.prose or _in_teaser(beside):  # noqa: PLR2004 - a fifth in links is a list
+            break
+        if beside.prose >= _TRAILING or (beside is core.parent and is_prose(block)):
+            taken.append(block)
+    return taken

@@ -1,0 +1,117 @@
+"""The headline of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from workers.core.extraction.blocks import display_text
+from workers.core.extraction.metadata import Metadata
+from workers.core.extraction.plain import plain
+
+_LONGEST = 400
+"""Characters; a longer text is no headline."""
+_SHORTEST_PART = 10
+"""Letters that a heading must share with what the page calls itself, so that a section's name does not match."""
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«:]|::|//|\\)\s+|\s*[|»«•]\s*")
+_LONGEST_SITE_NAME = 45
+"""Characters of a last part of `<title>` that may be the name of the site."""
+
+
+def extract_title(
+    tree: LexborHTMLParser, *, scope: LexborNode | None, selectors: Sequence[str], metadata: Metadata
+) -> tuple[str, str] | None:
+    """Return (headline, method). Methods: `selector:…`, `h1`–`h3` (agrees with what the page says of itself, or is its
+    only h1), `json-ld`, `meta:og:title`, `title-element` (the weakest)."""
+    for selector in selectors:
+        for node in (scope or tree.root or tree).css(selector):
+            text = _shown(node)
+            if text:
+                return text, f"selector:{selector}"
+    names = _site_names(metadata)
+    references = [(method, _without_site(text, names)) for method, text in _references(metadata)]
+    element = tree.css_first("title")
+    page_title = " ".join(element.text().split()) if element is not None else ""
+    headings = list(_headings(tree))
+    for text in [*(text for _, text in references), page_title]:
+        heading = _agreeing(headings, text)
+        if heading is not None:
+            return heading
+    if references:
+        method, text = references[0]
+        return text, method
+    first_headings = [text for text, tag in headings if tag == "h1"]
+    if len(first_headings) == 1:
+        return first_headings[0], "h1"
+    if first_headings:
+        return max(first_headings, key=len), "h1"
+    text = _without_site(page_title, names, guess=True)
+    return (text, "title-element") if text else None
+
+
+def _shown(node: LexborNode) -> str:
+    if len(node.text()) > 2 * _LONGEST:
+        return ""
+    text = display_text(node)
+    return text if len(text) <= _LONGEST else ""
+
+
+def _headings(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    for tag in ("h1", "h2", "h3"):
+        for node in tree.css(tag)[:12]:
+            text = _shown(node)
+            if text:
+                yield text, tag
+
+
+def _references(metadata: Metadata) -> Iterator[tuple[str, str]]:
+    for key in ("headline", "name"):
+        text = metadata.text(key)
+        if text:
+            yield "json-ld", " ".join(text.split())
+    for key in ("og:title", "twitter:title", "dc.title"):
+        text = metadata.meta.get(key)
+        if text:
+            yield f"meta:{key}", " ".join(text.split())
+
+
+def _agreeing(headings: list[tuple[str, str]], reference: str) -> tuple[str, str] | None:
+    """Return the heading that says the same as the reference, which may be cut short or carry the site's name."""
+    wanted = plain(reference)
+    if not wanted:
+        return None
+    for text, tag in headings:
+        letters = plain(text)
+        if letters == wanted:
+            return text, tag
+    for text, tag in headings:
+        letters = plain(text)
+        if len(letters) < _SHORTEST_PART or 3 * len(letters) < len(wanted):
+            continue
+        if letters in wanted or (len(wanted) > 2 * _SHORTEST_PART and letters.startswith(wanted)):
+            return text, tag
+    return None
+
+
+def _site_names(metadata: Metadata) -> frozenset[str]:
+    names = [metadata.meta.get("og:site_name"), metadata.meta.get("application-name")]
+    publisher = metadata.article.get("publisher")
+    if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+        names.append(publisher["name"])
+    return frozenset(plain(name) for name in names if name)
+
+
+def _without_site(text: str, names: frozenset[str], *, guess: bool = False) -> str:
+    """Cut the name of the site from either end; with `guess`, a short last part is taken for it."""
+    parts = _SEPARATOR.split(text)
+    if len(parts) == 1:
+        return text
+    if plain(parts[-1]) in names or (guess and len(parts[-1]) <= _LONGEST_SITE_NAME and len(parts[-1]) < len(parts[0])):
+        return text[: text.rindex(parts[-1])].rstrip(" |-–—•·»«:/\\")
+    if plain(parts[0]) in names or (
+        guess and 2 * len(parts[0]) < len(parts[-1]) and len(parts[0]) <= _LONGEST_SITE_NAME // 2
+    ):
+        return text[len(parts[0]) :].lstrip(" |-–—•·»«:/\\")
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,7 @@ from tests.contract.store_bundle import (
     visit,
 )
 from tests.fakes import page_of
+from tests.redis_servers import KINDS
 from workers.core.outcome import Outcome
 from workers.core.visit import Priority, VisitKind
 from workers.pipeline.ports import (
@@ -36,11 +38,9 @@ from workers.pipeline.ports import (
 )
 
 
-@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
-def store(request: pytest.FixtureRequest) -> Bundle:
-    if request.param == "memory":
-        return memory_bundle()
-    return redis_bundle(request.getfixturevalue("redis_url"))
+@pytest.fixture(params=["memory", *(pytest.param(kind, marks=pytest.mark.redis) for kind in KINDS)])
+def store(request: pytest.FixtureRequest, empty_redis: Callable[[str], str]) -> Bundle:
+    return memory_bundle() if request.param == "memory" else redis_bundle(empty_redis(request.param))
 
 
 def ended(lease, outcome=Outcome.GONE, **more):

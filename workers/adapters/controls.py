@@ -35,7 +35,7 @@ class RedisControls:
             used, most = int(memory["used_memory"]), int(memory["maxmemory"])
             if most and used > self._high_water * most:
                 reason = f"Redis uses {used * 100 // most} % of its maxmemory"
-                client.execute_command("SET", hold, reason, "EX", _HOLD_S)
+                self._scripts.run("hold", reason, _HOLD_S)
                 return reason
             client.delete(hold)
         return ""

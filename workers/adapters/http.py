@@ -72,9 +72,7 @@ class HttpFetcher:
             self._transport = AiohttpTransport(client=self._session, trust_env=False)
         timeouts = {"connect": _CONNECT_S, "read": deadline_s, "pool": deadline_s}
         try:
-            request = httpx.Request(
-                "GET", url, headers={**self._headers, **headers}, extensions={"timeout": timeouts}
-            )
+            request = httpx.Request("GET", url, headers={**self._headers, **headers}, extensions={"timeout": timeouts})
         except (httpx.InvalidURL, UnicodeError) as fault:
             raise BlockedAddress(f"not an address: {fault}") from None
         try:

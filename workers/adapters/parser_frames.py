@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from workers.core.page import Page
@@ -10,7 +12,7 @@ from workers.core.source import Source
 from workers.core.visit import VisitKind
 
 LENGTH_BYTES = 4
-BYTE_ORDER = "big"
+BYTE_ORDER: Literal["big"] = "big"
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):

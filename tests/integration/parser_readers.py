@@ -1,0 +1,32 @@
+"""Reading functions that misbehave on purpose, for the parse child."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+from workers.core.article import Article
+from workers.core.outcome import Outcome
+from workers.core.reading import Reading
+
+
+def read(page, *, kind, source, listing, max_bytes):
+    """Do what the body says."""
+    match page.body.split(b" ")[0]:
+        case b"hang":
+            time.sleep(60)
+        case b"die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case b"bomb":
+            return Reading(outcome=Outcome.TOO_LARGE, reason=str(len(bytearray(4_000_000_000))))
+        case b"bug":
+            raise KeyError("no such thing")
+        case b"print":
+            print("out of turn")
+        case b"modules":
+            return Reading(links=tuple(sorted(sys.modules)))
+        case b"source":
+            return Reading(links=(source.id, listing.url, str(max_bytes), kind.value))
+    return Reading(article=Article(url=page.url, title="عنوان", paragraphs=(str(len(page.body)),)))

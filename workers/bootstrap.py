@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workers.adapters.controls import RedisControls
-from workers.adapters.elastic import ElasticIndex
 from workers.adapters.embedded_redis import is_running, socket_of
 from workers.adapters.frontier import RedisFrontier
 from workers.adapters.handoffs import RedisHandoffs
@@ -21,7 +20,6 @@ from workers.adapters.parser_child import ChildParser
 from workers.adapters.redis_scripts import Scripts, connect
 from workers.adapters.source_dump import load_source_dump
 from workers.adapters.source_files import load_sources
-from workers.adapters.sqlite_index import SqliteIndex
 from workers.adapters.streams import RedisArticles, RedisPages
 from workers.core.errors import ConfigError
 from workers.core.sourcebook import SourceBook
@@ -136,12 +134,16 @@ class Services:
         settings = self.settings
         definition = load_definition(settings.config_dir / "index.json")
         if settings.elasticsearch_url is not None:
+            from workers.adapters.elastic import ElasticIndex  # noqa: PLC0415 - only one of the two is ever needed
+
             return ElasticIndex(
                 url=settings.elasticsearch_url,
                 alias=settings.index_alias,
                 api_key=settings.elasticsearch_api_key,
                 definition=definition,
             )
+        from workers.adapters.sqlite_index import SqliteIndex  # noqa: PLC0415
+
         return SqliteIndex(path=settings.data_dir / "articles.sqlite", definition=definition)
 
     def parser(self) -> ChildParser:

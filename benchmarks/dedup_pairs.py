@@ -2,9 +2,9 @@
 
     python -m benchmarks.dedup_pairs --data pairs.jsonl[.xz]
 
-A line of the file holds `a` and `b` (headline, blank line, body), `label` (1: the same report) and `class`. Printed per class:
-how many pairs hash equal. A copy whose spaces became line breaks, or the other way about, may not show where its headline
-ends: there it ends where the letters of the other's headline do.
+A line of the file holds `a` and `b` (headline, blank line, body), `label` (1: the same report) and `class`. Printed per
+class: how many pairs hash equal. A copy whose spaces became line breaks, or the other way about, may not show where its
+headline ends: there it ends where the letters of the other's headline do.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """The canonical form of Persian text: what is left when the ways to write the same words are taken away.
 
 Letters and digits only: no space, no joiner, no mark. Both forms here come from one table over UTF-16 units, because a
-look-up by numpy costs a fiftieth of what a chain of `str.replace` and regular expressions does. Sources of the rules: the
-keyboards and fonts in use (Arabic letters, Arabic and Persian digits, presentation forms of old converters).
+look-up by numpy costs a fiftieth of what a chain of `str.replace` and regular expressions does. The rules stand for the
+keyboards and fonts in use: Arabic letters, Arabic and Persian digits, presentation forms of old converters.
 
 Two choices that could have been others:
 
 - A comma with one to three digits before and exactly three after it is a thousands separator, whichever comma it is
-  (۱۲٬۵۰۰ = ۱۲،۵۰۰ = 12,500 = 12500), for Persian keyboards have no ٬ within reach. A list of numbers has a space after its
-  commas. A full stop is never one: 12.500 may be a decimal.
+  (۱۲٬۵۰۰ = ۱۲،۵۰۰ = 12,500 = 12500), for Persian keyboards have no ٬ within reach. A list of numbers has a space after
+  its commas. A full stop is never one: 12.500 may be a decimal.
 - Every other separator between two numbers is the same mark, so that 12.5 = 12/5 = ۱۲٫۵, all different from 125.
 """
 
@@ -109,12 +109,13 @@ def _expand(match: re.Match[str]) -> str:
 
 def _look_up(text: str) -> Units:
     """Return the units of `text`, those that stand for nothing left out."""
-    units = _table().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16))
+    units: Units = _table().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16), mode="clip")
     if units.size and units.max() == _EXPAND:
         plain = _expandable().sub(_expand, text)
         units = _table().take(np.frombuffer(plain.encode("utf-16-le", "surrogatepass"), dtype=np.uint16))
         units[units == _EXPAND] = _GAP
-    return units[units != _DROP]
+    shown: Units = units[units != _DROP]
+    return shown
 
 
 def _units(text: str) -> Units:
@@ -125,14 +126,19 @@ def _units(text: str) -> Units:
     last = np.flatnonzero(digits[1:] - digits[:-1] > 1)
     if not last.size:
         return units
-    gaps = np.column_stack((digits[last] + 1, digits[last + 1]))
-    highest = np.maximum.reduceat(units, gaps.ravel())[::2]
-    lengths = np.diff(last, prepend=-1, append=digits.size - 1)
-    for at in np.flatnonzero(highest < _FIRST_LETTER).tolist():
-        begin, end = gaps[at].tolist()
-        thousands = end - begin == 1 and units[begin] == ord(COMMA) and lengths[at] <= _GROUP == lengths[at + 1]
-        units[begin:end] = _GAP
-        units[begin] = _GAP if thousands else ord(NUMBER_MARK)
+    edges = np.empty(2 * last.size, dtype=np.intp)
+    edges[::2] = digits[last] + 1
+    edges[1::2] = digits[last + 1]
+    between = np.maximum.reduceat(units, edges)[::2]
+    apart = np.flatnonzero(between < _FIRST_LETTER).tolist()
+    if apart:
+        ends = [-1, *last.tolist(), digits.size - 1]
+        for at in apart:
+            begin, end = edges[2 * at : 2 * at + 2].tolist()
+            thousands = end - begin == 1 and units[begin] == ord(COMMA)
+            thousands = thousands and ends[at + 1] - ends[at] <= _GROUP == ends[at + 2] - ends[at + 1]
+            units[begin:end] = _GAP
+            units[begin] = _GAP if thousands else ord(NUMBER_MARK)
     return units
 
 
@@ -141,7 +147,8 @@ def _text(units: Units) -> str:
 
 
 def _letters(units: Units) -> Units:
-    return units[(units >= _FIRST_LETTER) | (units == ord(NUMBER_MARK))]
+    kept: Units = units[(units >= _FIRST_LETTER) | (units == ord(NUMBER_MARK))]
+    return kept
 
 
 def canonical(text: str) -> str:

@@ -93,7 +93,7 @@ def _start_distribution(port: int) -> ElasticsearchServer:
     launch = describe_launch(home=home, java=java, config=config, heap=HEAP, identity=identity)
     log = scratch / "console.log"
     with log.open("wb") as console:
-        process = subprocess.Popen(  # noqa: S603, PLW1509 - preexec_fn: a single prctl, before any thread of ours
+        process = subprocess.Popen(
             list(launch.command),
             env=launch.environment,
             cwd=launch.directory,

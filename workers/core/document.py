@@ -1,8 +1,16 @@
-"""A Document: one distinct content, with every Sighting of it. `merge` is commutative, associative and idempotent."""
+"""A Document: one distinct content, with every Sighting of it, and the merge of two views of one content.
+
+`merge` is commutative, associative and idempotent in all that a reader sees (text shown, sightings, first_seen,
+predecessors), so that the order in which workers write does not matter. Three things cannot be:
+
+- `created_by` stays that of the stored side: it says whose write came first;
+- `sightings_dropped` forgets which URLs it counted, so that a dropped URL that is seen again counts again;
+- the refusal of a fourth title depends on which three came first.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +80,54 @@ MAX_SIGHTINGS = 64
 """Sightings kept by a document; a report of a big day is carried by some forty outlets."""
 MAX_TITLES_PER_HOST = 3
 """Different titles over one body on one host before it is boilerplate: two corrections of a headline are usual."""
+
+
+def merge(stored: Document, incoming: Document) -> Document | None:
+    """Return the document that knows what both know, or None when `incoming` is boilerplate: it brings a title that is
+    new on a host where this content has `MAX_TITLES_PER_HOST` already.
+
+    Of two sightings of one URL the earlier is kept. Raises ValueError when the ids differ.
+    """
+    if stored.id != incoming.id:
+        raise ValueError(f"cannot merge {incoming.id} into {stored.id}")
+    if is_boilerplate(stored, incoming):
+        return None
+    by_url = {sighting.url: sighting for sighting in stored.sightings}
+    for sighting in incoming.sightings:
+        known = by_url.get(sighting.url)
+        if known is None or _age(sighting) < _age(known):
+            by_url[sighting.url] = sighting
+    urls = sorted(by_url)
+    dropped = stored.sightings_dropped + incoming.sightings_dropped + max(0, len(urls) - MAX_SIGHTINGS)
+    return replace(
+        stored,
+        shown=max(stored.shown, incoming.shown, key=_precedence),
+        sightings=tuple(by_url[url] for url in urls[:MAX_SIGHTINGS]),
+        sightings_dropped=dropped,
+        first_seen=min(stored.first_seen, incoming.first_seen),
+        predecessors=tuple(sorted({*stored.predecessors, *incoming.predecessors} - {stored.id})),
+    )
+
+
+def is_boilerplate(stored: Document, incoming: Document) -> bool:
+    """Tell whether `incoming` brings a fourth title on a host: a block page or a cookie wall, not an article."""
+    titles: dict[str, set[str]] = {}
+    for sighting in stored.sightings:
+        titles.setdefault(sighting.host, set()).add(sighting.title_key)
+    for sighting in incoming.sightings:
+        known = titles.get(sighting.host, set())
+        if sighting.title_key not in known and len(known) >= MAX_TITLES_PER_HOST:
+            return True
+    return False
+
+
+def _age(sighting: Sighting) -> tuple[float, str, str, str]:
+    return (sighting.seen_at, sighting.visit, sighting.source, sighting.title_key)
+
+
+def _precedence(shown: Shown) -> tuple[object, ...]:
+    """The rank, and what decides between versions of equal rank, so that `max` does not depend on the order. UTF-16
+    compares as the script of the Elasticsearch adapter compares strings."""
+    texts = (shown.title, shown.lead or "", shown.body)
+    published = float("-inf") if shown.published_at is None else -shown.published_at
+    return (*shown.rank, *(text.encode("utf-16-be", "surrogatepass") for text in texts), published)

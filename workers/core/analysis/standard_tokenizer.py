@@ -50,12 +50,12 @@ def _classify() -> dict[str, list[tuple[int, int]]]:
     for code in range(_LAST_CLASSIFIED + 1):
         category = unicodedata.category(chr(code))
         if category in _LETTERS:
-            name = "" if code > 0xE00 and _contains(special, code) else "letter"  # noqa: PLR2004 - the first of `special`
+            name = "" if code > 0xE00 and _contains(special, code) else "letter"
         elif category in {"Mn", "Mc", "Me", "Cf"}:
-            name = "" if code == 0x200B else "mark"  # noqa: PLR2004 - ZERO WIDTH SPACE does break words
+            name = "" if code == 0x200B else "mark"
         else:
             name = {"Nd": "digit", "Pc": "link"}.get(category, "")
-        if code == 0x066B:  # noqa: PLR2004 - ARABIC DECIMAL SEPARATOR has the property Numeric
+        if code == 0x066B:
             name = "digit"
         if not name:
             continue

@@ -1,0 +1,54 @@
+"""Fixtures that several test files use."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.elasticsearch_distribution import Unavailable
+from tests.elasticsearch_server import start_elasticsearch
+from tests.redis_servers import empty_redis, redis_url  # noqa: F401 - fixtures
+from workers.adapters.index_definition import load_definition
+
+ROOT = Path(__file__).parent.parent
+_missing: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def index_definition() -> dict[str, Any]:
+    """config/index.json."""
+    return load_definition(ROOT / "config" / "index.json")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """Address of a real Elasticsearch; without one the test is skipped, or fails where one is required."""
+    try:
+        server = start_elasticsearch()
+    except Unavailable as fault:
+        _missing.append(str(fault))
+        if os.environ.get("KHABAR_REQUIRE_ELASTICSEARCH") == "1":
+            pytest.fail(f"KHABAR_REQUIRE_ELASTICSEARCH=1, but there is no Elasticsearch: {fault}")
+        pytest.skip(f"no Elasticsearch: {fault}")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def new_alias() -> Callable[[], str]:
+    """A maker of aliases that no other test uses."""
+    return lambda: f"test-{uuid.uuid4().hex[:12]}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines what was not tested."""
+    if _missing:
+        terminalreporter.section("NOT TESTED: Elasticsearch", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{_missing[0]}. Set KHABAR_TEST_ELASTICSEARCH_URL, or have Docker, or Maven and a JDK."
+        )

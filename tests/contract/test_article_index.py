@@ -1,0 +1,288 @@
+"""What every article index must do: in memory, on SQLite, on Elasticsearch."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract.index_samples import START, document
+from tests.fake_index import MemoryIndex
+from workers.adapters.elastic import ElasticIndex
+from workers.adapters.sqlite_index import SqliteIndex
+from workers.core.document import MAX_SIGHTINGS, Document
+from workers.core.search import MARK_END, MARK_START, Query
+from workers.pipeline.ports import ArticleIndex, Stored
+
+
+def make_index(engine: str, request: pytest.FixtureRequest, definition: dict[str, Any], tmp_path: Path) -> ArticleIndex:
+    if engine == "memory":
+        return MemoryIndex(definition=definition)
+    if engine == "sqlite":
+        return SqliteIndex(path=tmp_path / "articles.sqlite", definition=definition)
+    new_alias: Callable[[], str] = request.getfixturevalue("new_alias")
+    url = request.getfixturevalue("elasticsearch_url")
+    return ElasticIndex(url=url, alias=new_alias(), definition=definition)
+
+
+@pytest.fixture(params=["memory", "sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def index(request: pytest.FixtureRequest, index_definition: dict[str, Any], tmp_path: Path) -> Iterator[ArticleIndex]:
+    made = make_index(request.param, request, index_definition, tmp_path)
+    assert made.create()
+    yield made
+    made.close()
+
+
+def put(index: ArticleIndex, *documents: Document) -> list[Stored]:
+    results = index.put(documents)
+    index.refresh()
+    return [result.stored for result in results]
+
+
+def found(index: ArticleIndex, text: str, **changes: Any) -> set[str]:
+    return {hit.document.shown.title for hit in index.search(Query(text=text, limit=50, **changes)).hits}
+
+
+def test_create_says_whether_it_did_anything(index: ArticleIndex) -> None:
+    assert index.create() is False
+
+
+def test_a_document_comes_back_as_it_was_put(index: ArticleIndex) -> None:
+    one = document(
+        "k1",
+        "می\u200cگویند كه «۱۲٫۵» درصد",
+        "بند یکم\nبند دوم",
+        lead="چکیده",
+        published_at=START - 60,
+        agency="ایکنا",
+        cites="پایگاه",
+        original_url="https://b.example/1",
+        permalink="https://a.example/p/1",
+        predecessors=("h1-" + "0" * 32,),
+        seen_at=START + 0.123456,
+    )
+    assert put(index, one) == [Stored.CREATED]
+    assert index.get(one.id) == one
+    assert index.get("h1-" + "f" * 32) is None
+    assert index.search(Query(text="درصد")).hits[0].document == one
+
+
+def test_a_second_sighting_merges_and_the_better_text_is_shown(index: ArticleIndex) -> None:
+    plain = document(
+        "k", "کتاب های تازه", "متن کتاب های تازه", url="https://b.example/1", source="b", seen_at=START + 5
+    )
+    better = document("k", "کتاب\u200cهای تازه", "متن کتاب\u200cهای تازه", visit="v2")
+    assert put(index, plain) == [Stored.CREATED]
+    assert put(index, better) == [Stored.MERGED]
+    stored = index.get(plain.id)
+    assert stored is not None
+    assert stored.shown == better.shown
+    assert [sighting.url for sighting in stored.sightings] == ["https://a.example/k", "https://b.example/1"]
+    assert stored.created_by == plain.created_by
+    assert stored.first_seen == START
+    assert index.stats()["documents"] == 1
+
+
+def test_a_redo_counts_as_created_and_changes_nothing(index: ArticleIndex) -> None:
+    one = document("k", "خبر", "متن خبر")
+    put(index, one)
+    before = index.get(one.id)
+    assert put(index, one) == [Stored.CREATED]
+    assert index.get(one.id) == before
+
+
+def test_documents_of_one_call_are_paired_by_position(index: ArticleIndex) -> None:
+    first = document("x", "یکم", "متن یکم")
+    again = document("x", "یکم", "متن یکم", url="https://c.example/9", visit="v9")
+    other = document("y", "دوم", "متن دوم")
+    assert put(index, first, other, again, first) == [
+        Stored.CREATED,
+        Stored.CREATED,
+        Stored.MERGED,
+        Stored.CREATED,
+    ]
+    assert index.put([]) == []
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_fourth_title_on_one_host_is_boilerplate(index: ArticleIndex, together: bool) -> None:  # noqa: FBT001 - a case
+    pages = [
+        document("wall", f"عنوان {n}", "کوکی‌ها را بپذیرید", url=f"https://a.example/{n}", visit=f"v{n}")
+        for n in range(5)
+    ]
+    elsewhere = document("wall", "عنوان ۷", "کوکی‌ها را بپذیرید", url="https://b.example/7", visit="v7")
+    same_title = document("wall", "عنوان 1", "کوکی‌ها را بپذیرید", url="https://a.example/90", visit="v90")
+    arrivals = [*pages, elsewhere, same_title]
+    results = put(index, *arrivals) if together else [put(index, one)[0] for one in arrivals]
+    assert results == [
+        Stored.CREATED,
+        Stored.MERGED,
+        Stored.MERGED,
+        Stored.BOILERPLATE,
+        Stored.BOILERPLATE,
+        Stored.MERGED,
+        Stored.MERGED,
+    ]
+    stored = index.get(elsewhere.id)
+    assert stored is not None
+    assert len(stored.sightings) == 5
+
+
+def test_sightings_beyond_the_cap_are_counted(index: ArticleIndex) -> None:
+    seen = [
+        document("many", "خبر", "متن", url=f"https://a.example/{n:03}", visit=f"v{n}") for n in range(MAX_SIGHTINGS + 6)
+    ]
+    random.Random(7).shuffle(seen)
+    put(index, *seen[:30])
+    put(index, *seen[30:])
+    stored = index.get(seen[0].id)
+    assert stored is not None
+    assert [sighting.url for sighting in stored.sightings] == [
+        f"https://a.example/{n:03}" for n in range(MAX_SIGHTINGS)
+    ]
+    assert stored.sightings_dropped == 6
+
+
+def test_arrival_order_does_not_matter(index: ArticleIndex) -> None:
+    versions = [
+        document("o", "گزارش", "متن گزارش", url="https://a.example/1", visit="v1", seen_at=START + 3),
+        document("o", "گزارش", "متن گزارش", url="https://b.example/1", visit="v2", seen_at=START + 1, source="b"),
+        document(
+            "o", "گزارش", "متن\u200cگزارش", url="https://c.example/1", visit="v3", seen_at=START + 2, published_at=START
+        ),
+        document(
+            "o", "گزارش", "متن گزارش", url="https://a.example/1", visit="v4", seen_at=START, predecessors=("h1-b",)
+        ),
+        document(
+            "o", "گزارش", "متن گزارشی", url="https://d.example/1", on_original=True, predecessors=("h1-a",), visit="v5"
+        ),
+    ]
+    ends = []
+    for seed in range(4):
+        order = versions[:]
+        random.Random(seed).shuffle(order)
+        renamed = [replace(one, id=f"h1-order-{seed}") for one in order]
+        put(index, *renamed[:2])
+        put(index, *renamed[2:])
+        stored = index.get(f"h1-order-{seed}")
+        assert stored is not None
+        ends.append(replace(stored, id="", created_by=""))
+    assert ends[0].predecessors == ("h1-a", "h1-b")
+    assert ends[0].shown.on_original
+    assert ends[1:] == ends[:1] * 3
+
+
+SPELLINGS = {
+    "همکاری": ("همکاریهای دو شهر", "همکاری\u200cهای دو شهر", "همکاری های دو شهر", "همكاري دو شهر"),
+    "می نویسد": ("او مینویسد", "او می\u200cنویسد", "او می نویسد"),
+    "مینویسد": ("او مینویسد", "او می\u200cنویسد", "او می نویسد"),
+    "می\u200cنویسد": ("او مینویسد", "او می\u200cنویسد", "او می نویسد"),
+    "گفتگو": ("باب گفتگو", "باب گفت\u200cوگو", "باب گفت و گو", "باب گفتوگو"),
+    "گفت\u200cوگو": ("باب گفتگو", "باب گفت\u200cوگو", "باب گفت و گو", "باب گفتوگو"),
+    "صدا و سیما": ("خبر صداوسیما", "خبر صدا و سیما", "خبر صدا\u200cو\u200cسیما"),
+    "صداوسیما": ("خبر صداوسیما", "خبر صدا و سیما", "خبر صدا\u200cو\u200cسیما"),
+    "مسئول": ("مسئول تازه", "مسؤول تازه"),
+    "هیئت": ("هیئت تازه", "هیأت تازه"),
+    "ایرانی": ("ایرانیان امروز", "ایرانی امروز"),
+    "12500": ("شمار ۱۲٬۵۰۰ تن", "شمار ١٢٥٠٠ تن", "شمار 12500 تن"),
+    '"قدرت افزایی"': ("راه قدرت\u200cافزایی ما", "راه قدرتافزایی ما", "راه قدرت افزایی ما"),
+    '"قدرت\u200cافزایی ما"': ("راه قدرت\u200cافزایی ما", "راه قدرتافزایی ما", "راه قدرت افزایی ما"),
+}
+
+
+@pytest.mark.parametrize("query", SPELLINGS)
+def test_a_word_is_found_however_it_is_spelled(index: ArticleIndex, query: str) -> None:
+    others = ["تنهایی در شهر", "انتهای راه", "تنه درخت", "ما و افزایی قدرت راه"]
+    titles = [*SPELLINGS[query], *others]
+    put(index, *(document(f"{n}", title, "بی\u200cربط") for n, title in enumerate(titles)))
+    assert found(index, query) == set(SPELLINGS[query])
+
+
+def test_endings_are_not_cut_from_words_that_only_look_like_plurals(index: ArticleIndex) -> None:
+    put(index, document("1", "تنهایی"), document("2", "تنه"), document("3", "انتهای"), document("4", "انته"))
+    assert found(index, "تنه") == {"تنه"}
+    assert found(index, "انته") == {"انته"}
+    assert found(index, "تنهایی") == {"تنهایی"}
+
+
+def test_a_quoted_phrase_wants_its_words_in_order(index: ArticleIndex) -> None:
+    put(
+        index,
+        document("1", "نشست سران کشورها", "متن"),
+        document("2", "سران نشست کشورها", "متن"),
+        document("3", "نشست امروز سران", "متن"),
+    )
+    assert found(index, '"نشست سران"') == {"نشست سران کشورها"}
+    assert len(found(index, "نشست سران")) == 3
+
+
+def test_the_better_match_comes_first(index: ArticleIndex) -> None:
+    filler = [document(f"f{n}", f"خبر شماره {n}", "گزارشی از بازار و هوا") for n in range(12)]
+    once = document("once", "دیدار روزانه", "در این دیدار از سیلاب هم یاد شد و گزارشی از بازار و هوا آمد")
+    headline = document("head", "سیلاب در شمال", "سیلاب دیروز آمد و سیلاب دیگری در راه است")
+    put(index, *filler, once, headline)
+    hits = index.search(Query(text="سیلاب شمال")).hits
+    assert [hit.document.id for hit in hits] == [headline.id, once.id]
+    assert hits[0].score > hits[1].score > 0
+
+
+def test_source_limit_and_offset(index: ArticleIndex) -> None:
+    pages = [document(f"p{n}", f"بازار {n}", "متن بازار", source="ab"[n % 2], visit=f"v{n}") for n in range(6)]
+    put(index, *pages)
+    also = document("p0", "بازار 0", "متن بازار", source="c", url="https://c.example/0", visit="vc")
+    put(index, also)
+    assert found(index, "بازار", source="a") == {"بازار 0", "بازار 2", "بازار 4"}
+    assert found(index, "بازار", source="c") == {"بازار 0"}
+    assert found(index, "", source="c") == {"بازار 0"}
+    first = index.search(Query(text="بازار", limit=4))
+    rest = index.search(Query(text="بازار", limit=4, offset=4))
+    assert (first.total, len(first.hits), len(rest.hits)) == (6, 4, 2)
+    assert {hit.document.id for hit in (*first.hits, *rest.hits)} == {page.id for page in pages}
+
+
+def test_no_text_means_newest_first(index: ArticleIndex) -> None:
+    put(
+        index,
+        document("1", "کهنه", published_at=START - 9000),
+        document("2", "تازه", published_at=START + 10),
+        document("3", "بی\u200cتاریخ", seen_at=START - 60),
+    )
+    hits = index.search(Query(text=" ")).hits
+    assert [hit.document.shown.title for hit in hits] == ["تازه", "بی\u200cتاریخ", "کهنه"]
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "marked"),
+    [
+        ("همکاری", "از همکاری های دو کشور گفت", "همکاری های"),
+        ("همکاری", "از همكاريهاي دو کشور گفت", "همكاريهاي"),
+        ("می‌رود", "او می\u200cرود", "می\u200cرود"),
+        ("قدرتافزایی", "راه قدرت افزایی این است", "قدرت افزایی"),
+    ],
+)
+def test_fragments_mark_the_words_as_the_page_wrote_them(
+    index: ArticleIndex, query: str, body: str, marked: str
+) -> None:
+    put(index, document("1", "سرخط", ("پیش\u200cدرآمد " * 60) + "\n" + body + "\n" + ("دنباله " * 60)))
+    (hit,) = index.search(Query(text=query)).hits
+    (fragment,) = hit.fragments
+    assert MARK_START + marked + MARK_END in fragment
+    assert len(fragment) < 200
+    assert fragment.startswith("…")
+
+
+@pytest.mark.parametrize(
+    "text", ['"', '""', "«»", "AND", "NOT x", 'a" OR b', "*", "\\", "از", "(", "title:x", "\u200c"]
+)
+def test_no_query_is_an_error(index: ArticleIndex, text: str) -> None:
+    put(index, document("1", "از این سو"))
+    assert index.search(Query(text=text)).total in {0, 1}
+
+
+def test_analyze_gives_tokens_and_positions(index: ArticleIndex) -> None:
+    assert index.analyze("قدرت\u200cافزاییِ ملی") == [("قدرتافزا", 0), ("قدرت", 0), ("افزا", 0), ("ملی", 1)]
+    assert index.analyze("از خانه های كهن", analyzer="fa_search") == [("خانه", 1), ("کهن", 2)]

@@ -1,0 +1,109 @@
+"""The article index in memory: the port's fake. It ranks by counting, which is enough for a clear winner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workers.core.analysis.analyzer import build_analyzers
+from workers.core.document import Document, merge
+from workers.core.errors import ConfigError
+from workers.core.highlight import fragments
+from workers.core.search import Found, Hit, Query
+from workers.core.search_plan import FIELD_BOOSTS, SearchPlan, plan_search
+from workers.pipeline.ports import Stored, StoreResult
+
+
+class MemoryIndex:
+    """The port `ArticleIndex` over a dict."""
+
+    def __init__(self, *, definition: Mapping[str, Any]) -> None:
+        self._analyzers = build_analyzers(definition)
+        self._documents: dict[str, Document] | None = None
+        self._sources: dict[str, set[str]] = {}
+
+    def create(self) -> bool:
+        if self._documents is not None:
+            return False
+        self._documents = {}
+        return True
+
+    def put(self, documents: Sequence[Document]) -> list[StoreResult]:
+        return [StoreResult(stored=self._put_one(document)) for document in documents]
+
+    def _put_one(self, document: Document) -> Stored:
+        stored = self._stored()
+        known = stored.get(document.id)
+        merged = document if known is None else merge(known, document)
+        if merged is None:
+            return Stored.BOILERPLATE
+        stored[document.id] = merged
+        self._sources.setdefault(document.id, set()).update(sighting.source for sighting in document.sightings)
+        return Stored.CREATED if merged.created_by == document.created_by else Stored.MERGED
+
+    def get(self, document_id: str) -> Document | None:
+        return self._stored().get(document_id)
+
+    def search(self, query: Query) -> Found:
+        wanted = [
+            document
+            for document in self._stored().values()
+            if query.source is None or query.source in self._sources[document.id]
+        ]
+        page = slice(query.offset, query.offset + query.limit)
+        if not query.text.strip():
+            wanted.sort(key=_newest, reverse=True)
+            return Found(total=len(wanted), hits=tuple(Hit(document=found, score=0.0) for found in wanted[page]))
+        plan = plan_search(query.text, self._analyzers)
+        scored = [(self._score(document, plan), document) for document in wanted]
+        scored = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: pair[0], reverse=True)
+        hits = (
+            Hit(document=document, score=score, fragments=fragments(document.shown, plan, self._analyzers))
+            for score, document in scored[page]
+        )
+        return Found(total=len(scored), hits=tuple(hits))
+
+    def _score(self, document: Document, plan: SearchPlan) -> float:
+        shown = document.shown
+        texts = {"title": shown.title, "lead": shown.lead or "", "body": shown.body}
+        fields = {name: self._analyzers["fa_index"].positions(text) for name, text in texts.items()}
+        for phrase in plan.phrases:
+            if not any(_holds(places, variant) for variant in phrase for places in fields.values()):
+                return 0.0
+        terms = {*plan.words, *plan.joined}
+        score = sum(
+            FIELD_BOOSTS[name] * len(terms.intersection(here)) for name, places in fields.items() for here in places
+        )
+        pairs = self._analyzers["fa_pairs_index"].terms("\n".join(text for text in texts.values() if text))
+        return score + len(set(plan.pairs).intersection(pairs))
+
+    def refresh(self) -> None:
+        self._stored()
+
+    def stats(self) -> Mapping[str, int | str]:
+        return {"documents": len(self._stored()), "bytes": 0, "engine": "memory"}
+
+    def analyze(self, text: str, *, analyzer: str = "fa_index") -> list[tuple[str, int]]:
+        if analyzer not in self._analyzers:
+            raise ConfigError(f"no analyzer {analyzer!r}")
+        return [(token.text, token.position) for token in self._analyzers[analyzer].tokens(text)]
+
+    def close(self) -> None:
+        return
+
+    def _stored(self) -> dict[str, Document]:
+        if self._documents is None:
+            raise ConfigError("the index has not been created")
+        return self._documents
+
+
+def _holds(places: list[tuple[str, ...]], variant: tuple[str, ...]) -> bool:
+    return any(
+        all(term in here for term, here in zip(variant, places[start:], strict=False))
+        for start in range(len(places) - len(variant) + 1)
+    )
+
+
+def _newest(document: Document) -> tuple[float, float]:
+    published = document.shown.published_at
+    return (document.first_seen if published is None else published, document.first_seen)

@@ -1,0 +1,73 @@
+"""A Query in Elasticsearch's query language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from workers.core.search import Query
+from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, SearchPlan
+
+_FIELDS = [f"{field}^{boost}" for field, boost in FIELD_BOOSTS.items()]
+# The terms come from the analyzers already; what is left is to take them apart again.
+_TAKE_APART = "whitespace"
+
+
+def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
+    """Return the body of a search; without a plan everything matches, newest first."""
+    body: dict[str, Any] = {"from": query.offset, "size": query.limit, "track_total_hits": True}
+    filters = [] if query.source is None else [{"term": {"sources": query.source}}]
+    if plan is None:
+        body["query"] = {"bool": {"filter": filters}} if filters else {"match_all": {}}
+        body["sort"] = [{"newest_at": "desc"}, {"first_seen": "desc"}]
+        return body
+    wanted = [
+        _words(plan.words, 1.0),
+        _words(plan.joined, JOINED_BOOST),
+        _match("pairs", plan.pairs, PAIRS_BOOST),
+    ]
+    body["query"] = {
+        "bool": {
+            "must": [_any(clause for clause in wanted if clause), *map(_phrase, plan.phrases)],
+            "should": [clause for clause in [_match("heads", plan.heads, HEADS_BOOST)] if clause],
+            "filter": filters,
+        }
+    }
+    return body
+
+
+def _any(clauses: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def _words(terms: tuple[str, ...], boost: float) -> dict[str, Any] | None:
+    if not terms:
+        return None
+    match = {
+        "query": " ".join(terms),
+        "fields": _FIELDS,
+        "type": "most_fields",
+        "analyzer": _TAKE_APART,
+        "boost": boost,
+    }
+    return {"multi_match": match}
+
+
+def _match(field: str, terms: tuple[str, ...], boost: float) -> dict[str, Any] | None:
+    if not terms:
+        return None
+    return {"match": {field: {"query": " ".join(terms), "analyzer": _TAKE_APART, "boost": boost}}}
+
+
+def _phrase(variants: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
+    return _any(
+        {
+            "multi_match": {
+                "query": " ".join(variant),
+                "fields": _FIELDS,
+                "type": "phrase",
+                "analyzer": _TAKE_APART,
+            }
+        }
+        for variant in variants
+    )

@@ -1,0 +1,45 @@
+"""The analyzers of config/index.json as a tokenizer of SQLite's FTS5."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import apsw
+
+from workers.core.analysis.analyzer import Analyzer
+
+NAME = "khabar"
+"""In SQL: tokenize = 'khabar fa_index'."""
+
+Tokenizer = Callable[[bytes, int, str | None], Iterator[tuple[str, ...]]]
+
+
+def register(connection: apsw.Connection, analyzers: Mapping[str, Analyzer]) -> None:
+    """Make the tokenizer known to a connection; every connection to the file needs it."""
+
+    def make(_: apsw.Connection, arguments: list[str]) -> Tokenizer:
+        analyzer = analyzers[arguments[0]]
+
+        def tokenize(utf8: bytes, flags: int, _locale: str | None) -> Iterator[tuple[str, ...]]:
+            text = utf8.decode()
+            if flags & apsw.FTS5_TOKENIZE_QUERY:  # made of terms already, see `match_any` and `match_phrase`
+                return ((term,) for term in text.split())
+            return (terms for terms in analyzer.positions(text) if terms)
+
+        return tokenize
+
+    connection.register_fts5_tokenizer(NAME, make)
+
+
+def match_any(terms: tuple[str, ...]) -> str:
+    """Return the FTS5 expression that any of the terms fulfils."""
+    return " OR ".join(map(_quote, terms))
+
+
+def match_phrase(variants: tuple[tuple[str, ...], ...]) -> str:
+    """Return the FTS5 expression that any of the term sequences fulfils."""
+    return " OR ".join(_quote(" ".join(variant)) for variant in variants)
+
+
+def _quote(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,115 @@
+"""The merge of `workers.core.document` in Painless, run by Elasticsearch inside one update. Keep the two in step: the
+contract test puts the same histories through both."""
+
+from __future__ import annotations
+
+import hashlib
+
+MERGE_SCRIPT = """
+int compareText(Map a, Map b, String field) {
+  String first = a[field] == null ? '' : a[field];
+  String second = b[field] == null ? '' : b[field];
+  return first.compareTo(second);
+}
+int compareNumber(Map a, Map b, String field) {
+  return Double.compare(((Number) a[field]).doubleValue(), ((Number) b[field]).doubleValue());
+}
+int precedence(Map a, Map b) {
+  if (a.on_original != b.on_original) { return a.on_original ? 1 : -1 }
+  int order = compareNumber(a, b, 'zwnj');
+  if (order == 0) { order = compareNumber(a, b, 'length') }
+  for (field in ['url', 'title', 'lead', 'body']) {
+    if (order == 0) { order = compareText(a, b, field) }
+  }
+  if (order == 0 && a.published_at != b.published_at) {
+    if (a.published_at == null) { return -1 }
+    if (b.published_at == null) { return 1 }
+    order = compareNumber(b, a, 'published_at');
+  }
+  return order;
+}
+int age(Map a, Map b) {
+  int order = compareNumber(a, b, 'seen_at');
+  for (field in ['visit', 'source', 'title_key']) {
+    if (order == 0) { order = compareText(a, b, field) }
+  }
+  return order;
+}
+boolean isBoilerplate(List stored, List incoming, int mostTitles) {
+  Map titles = new HashMap();
+  for (sighting in stored) {
+    titles.computeIfAbsent(sighting.host, host -> new HashSet()).add(sighting.title_key);
+  }
+  for (sighting in incoming) {
+    Set known = titles.get(sighting.host);
+    if (known != null && known.size() >= mostTitles && !known.contains(sighting.title_key)) { return true }
+  }
+  return false;
+}
+boolean mergeSightings(Map source, Map part, int most) {
+  Map byUrl = new TreeMap();
+  for (sighting in source.sightings) { byUrl.put(sighting.url, sighting) }
+  boolean changed = false;
+  for (sighting in part.sightings) {
+    Map known = byUrl.get(sighting.url);
+    if (known == null || age(sighting, known) < 0) {
+      byUrl.put(sighting.url, sighting);
+      changed = true;
+    }
+  }
+  List kept = new ArrayList(byUrl.values());
+  int over = kept.size() > most ? kept.size() - most : 0;
+  source.sightings = over == 0 ? kept : new ArrayList(kept.subList(0, most));
+  if (over + part.sightings_dropped > 0) {
+    source.sightings_dropped += over + part.sightings_dropped;
+    changed = true;
+  }
+  return changed;
+}
+boolean mergeSet(Map source, Map part, String field, String own) {
+  Set all = new TreeSet();
+  all.addAll(source[field]);
+  all.addAll(part[field]);
+  all.remove(own);
+  if (all.size() == source[field].size()) { return false }
+  source[field] = new ArrayList(all);
+  return true;
+}
+boolean merge(Map source, Map part, String id, Map most) {
+  if (isBoilerplate(source.sightings, part.sightings, most.titles)) { return false }
+  boolean changed = mergeSightings(source, part, most.sightings);
+  changed = mergeSet(source, part, 'sources', '') || changed;
+  changed = mergeSet(source, part, 'predecessors', id) || changed;
+  if (compareNumber(part, source, 'first_seen') < 0) {
+    source.first_seen = part.first_seen;
+    changed = true;
+  }
+  if (precedence(part.shown, source) > 0) {
+    source.putAll(part.shown);
+    changed = true;
+  }
+  return changed;
+}
+Map source = ctx._source;
+boolean changed = false;
+for (part in params.parts) {
+  if (source.isEmpty()) {
+    for (entry in part.entrySet()) {
+      if (entry.getKey() != 'shown') { source[entry.getKey()] = entry.getValue() }
+    }
+    source.putAll(part.shown);
+    changed = true;
+  } else {
+    changed = merge(source, part, ctx._id, params.most) || changed;
+  }
+}
+if (changed) {
+  def published = source.published_at;
+  source.newest_at = published != null ? published : (long) (source.first_seen * 1000);
+} else {
+  ctx.op = 'none';
+}
+"""
+
+MERGE_SCRIPT_ID = "khabar-merge-" + hashlib.sha256(MERGE_SCRIPT.encode()).hexdigest()[:16]
+"""Named by content: workers of two releases may run side by side."""

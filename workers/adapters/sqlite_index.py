@@ -1,0 +1,223 @@
+"""The embedded article index: one SQLite file with FTS5. One process writes at a time, any number search."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import apsw
+import msgspec
+
+from workers.adapters import fts_tokenizer, sqlite_search
+from workers.core.analysis.analyzer import build_analyzers
+from workers.core.document import Document, merge
+from workers.core.errors import ConfigError, Permanent, Transient
+from workers.core.highlight import fragments
+from workers.core.search import Found, Hit, Query
+from workers.core.search_plan import plan_search
+from workers.pipeline.ports import Stored, StoreResult
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long a writer waits for another; a `put` of 500 takes about two seconds."""
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (
+  rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, newest_at REAL NOT NULL, first_seen REAL NOT NULL,
+  payload BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS documents_newest ON documents (newest_at DESC, first_seen DESC);
+CREATE TABLE IF NOT EXISTS sources (
+  source TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (source, document)
+) WITHOUT ROWID;
+"""
+# The text is in `documents` already: the FTS tables keep their inverted indexes only.
+_CONTENTLESS = "content = '', contentless_delete = 1"
+_FTS_TABLES = f"""
+DROP TABLE IF EXISTS words; DROP TABLE IF EXISTS pairs; DROP TABLE IF EXISTS heads;
+CREATE VIRTUAL TABLE words USING fts5 (title, lead, body, {_CONTENTLESS}, tokenize = '{fts_tokenizer.NAME} fa_index');
+CREATE VIRTUAL TABLE pairs USING fts5 (text, {_CONTENTLESS}, tokenize = '{fts_tokenizer.NAME} fa_pairs_index');
+CREATE VIRTUAL TABLE heads USING fts5 (text, {_CONTENTLESS}, tokenize = '{fts_tokenizer.NAME} fa_head');
+"""
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Document).decode
+
+
+class SqliteIndex:
+    """The port `ArticleIndex` over one file."""
+
+    def __init__(self, *, path: Path, definition: Mapping[str, Any]) -> None:
+        self._path = path
+        self._analyzers = build_analyzers(definition)
+        analysis = json.dumps(definition["settings"]["analysis"], sort_keys=True)
+        self._mark = hashlib.sha256(analysis.encode()).hexdigest()[:16]
+        self._opened: apsw.Connection | None = None
+
+    def __enter__(self) -> SqliteIndex:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def create(self) -> bool:
+        """Create the tables if they are not there. When the analyzers have changed, the texts are analyzed anew."""
+        with self._writing() as connection:
+            connection.execute(_TABLES)
+            known = connection.execute("SELECT value FROM meta WHERE name = 'analysis'").get
+            if known == self._mark:
+                return False
+            connection.execute(_FTS_TABLES)
+            for rowid, payload in connection.execute("SELECT rowid, payload FROM documents").fetchall():
+                _index_text(connection, rowid, _decode(payload))
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('analysis', ?)", [self._mark])
+            return known is None
+
+    def put(self, documents: Sequence[Document]) -> list[StoreResult]:
+        """Store each document, all in one transaction; results are paired by position."""
+        if not documents:
+            return []
+        with self._writing() as connection:
+            return [_put_one(connection, document) for document in documents]
+
+    def get(self, document_id: str) -> Document | None:
+        """Return one document, or None."""
+        with self._reading() as connection:
+            payload = connection.execute("SELECT payload FROM documents WHERE id = ?", [document_id]).get
+        return None if payload is None else _decode(payload)
+
+    def search(self, query: Query) -> Found:
+        """Return the hits of a query, with fragments."""
+        if not query.text.strip():
+            with self._reading() as connection:
+                total, rows = sqlite_search.newest(connection, query)
+            return Found(total=total, hits=tuple(Hit(document=_decode(payload), score=0.0) for payload, _ in rows))
+        plan = plan_search(query.text, self._analyzers)
+        if not plan.words:
+            return Found(total=0)
+        with self._reading() as connection:
+            total, rows = sqlite_search.best(connection, query, plan)
+        hits = []
+        for payload, score in rows:
+            document = _decode(payload)
+            pieces = fragments(document.shown, plan, self._analyzers)
+            hits.append(Hit(document=document, score=score, fragments=pieces))
+        return Found(total=total, hits=tuple(hits))
+
+    def refresh(self) -> None:
+        """Nothing to do: what is committed is visible."""
+
+    def stats(self) -> Mapping[str, int | str]:
+        """Return `documents`, `bytes` (of the file) and `engine`."""
+        with self._reading() as connection:
+            documents = connection.execute("SELECT count(*) FROM documents").get
+            size = connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").get
+        return {"documents": documents, "bytes": size, "engine": f"SQLite {apsw.sqlite_lib_version()}"}
+
+    def analyze(self, text: str, *, analyzer: str = "fa_index") -> list[tuple[str, int]]:
+        """Return (token, position) as the named analyzer makes them."""
+        found = self._analyzers.get(analyzer)
+        if found is None:
+            raise ConfigError(f"no analyzer {analyzer!r} (there are: {', '.join(sorted(self._analyzers))})")
+        return [(token.text, token.position) for token in found.tokens(text)]
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def _connection(self) -> apsw.Connection:
+        if self._opened is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = apsw.Connection(str(self._path))
+            connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+            connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            fts_tokenizer.register(connection, self._analyzers)
+            self._opened = connection
+        return self._opened
+
+    @contextmanager
+    def _reading(self) -> Iterator[apsw.Connection]:
+        try:
+            yield self._connection()
+        except apsw.SQLError as fault:
+            if "no such table" in str(fault):
+                raise ConfigError(f"{self._path} holds no index yet: run `khabar index create`") from fault
+            raise Permanent(f"{self._path}: {fault}") from fault
+        except (apsw.BusyError, apsw.LockedError) as fault:
+            raise Transient(f"{self._path} is busy: {fault}") from fault
+        except apsw.Error as fault:
+            raise Permanent(f"{self._path}: {fault}") from fault
+
+    @contextmanager
+    def _writing(self) -> Iterator[apsw.Connection]:
+        """One transaction that takes the write lock at its start: a later upgrade would fail at once when contended."""
+        with self._reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+
+def _put_one(connection: apsw.Connection, document: Document) -> StoreResult:
+    row = connection.execute("SELECT rowid, payload FROM documents WHERE id = ?", [document.id]).fetchone()
+    if row is None:
+        rowid = _insert(connection, document)
+        _add_sources(connection, rowid, document)
+        _index_text(connection, rowid, document)
+        return StoreResult(stored=Stored.CREATED)
+    rowid, payload = row
+    known = _decode(payload)
+    merged = merge(known, document)
+    if merged is None:
+        return StoreResult(stored=Stored.BOILERPLATE)
+    if merged != known:
+        connection.execute(
+            "UPDATE documents SET newest_at = ?, first_seen = ?, payload = ? WHERE rowid = ?",
+            [_newest_at(merged), merged.first_seen, _encode(merged), rowid],
+        )
+        _add_sources(connection, rowid, document)
+        if merged.shown != known.shown:
+            for table in ("words", "pairs", "heads"):
+                connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])
+            _index_text(connection, rowid, merged)
+    own = known.created_by == document.created_by
+    return StoreResult(stored=Stored.CREATED if own else Stored.MERGED)
+
+
+def _insert(connection: apsw.Connection, document: Document) -> int:
+    connection.execute(
+        "INSERT INTO documents (id, newest_at, first_seen, payload) VALUES (?, ?, ?, ?)",
+        [document.id, _newest_at(document), document.first_seen, _encode(document)],
+    )
+    return connection.last_insert_rowid()
+
+
+def _add_sources(connection: apsw.Connection, rowid: int, document: Document) -> None:
+    for source in {sighting.source for sighting in document.sightings}:
+        connection.execute("INSERT OR IGNORE INTO sources VALUES (?, ?)", [source, rowid])
+
+
+def _index_text(connection: apsw.Connection, rowid: int, document: Document) -> None:
+    shown = document.shown
+    connection.execute(
+        "INSERT INTO words (rowid, title, lead, body) VALUES (?, ?, ?, ?)",
+        [rowid, shown.title, shown.lead or "", shown.body],
+    )
+    text = "\n".join(part for part in (shown.title, shown.lead, shown.body) if part)
+    connection.execute("INSERT INTO pairs (rowid, text) VALUES (?, ?)", [rowid, text])
+    connection.execute("INSERT INTO heads (rowid, text) VALUES (?, ?)", [rowid, text])
+
+
+def _newest_at(document: Document) -> float:
+    published = document.shown.published_at
+    return document.first_seen if published is None else published

@@ -1,0 +1,75 @@
+"""A search in SQL over the tables of the embedded index: the counterpart of `elastic_query`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import apsw
+
+from workers.adapters.fts_tokenizer import match_any, match_phrase
+from workers.core.search import Query
+from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, SearchPlan
+
+Row = tuple[bytes, float]
+"""Payload of a document and its score."""
+
+_BOOSTS = ", ".join(str(boost) for boost in FIELD_BOOSTS.values())
+_ON_SOURCE = "SELECT document FROM sources WHERE source = ?"
+
+
+def newest(connection: apsw.Connection, query: Query) -> tuple[int, list[Row]]:
+    """Return how many documents there are, and one page of them, newest first."""
+    where, given = ("", [])
+    if query.source is not None:
+        where, given = f"WHERE rowid IN ({_ON_SOURCE})", [query.source]
+    total = connection.execute(f"SELECT count(*) FROM documents {where}", given).get
+    rows = connection.execute(
+        f"SELECT payload, 0.0 FROM documents {where} ORDER BY newest_at DESC, first_seen DESC, rowid LIMIT ? OFFSET ?",
+        [*given, query.limit, query.offset],
+    )
+    return total, list(rows)
+
+
+def best(connection: apsw.Connection, query: Query, plan: SearchPlan) -> tuple[int, list[Row]]:
+    """Return how many documents a plan finds, and one page of them, best first."""
+    found, given = _found(query, plan)
+    total = connection.execute(f"WITH {found} SELECT count(*) FROM found", given).get
+    scored = "SELECT rowid, score FROM found"
+    if plan.heads:
+        scored = (
+            "SELECT found.rowid AS rowid, found.score + coalesce(extra.score, 0) AS score FROM found LEFT JOIN "
+            f"(SELECT rowid, {HEADS_BOOST} * -bm25(heads) AS score FROM heads WHERE heads MATCH ?) AS extra "
+            "ON extra.rowid = found.rowid"
+        )
+        given = [*given, match_any(plan.heads)]
+    rows = connection.execute(
+        f"WITH {found}, scored AS ({scored}) SELECT payload, score FROM scored "
+        "JOIN documents ON documents.rowid = scored.rowid ORDER BY score DESC, newest_at DESC LIMIT ? OFFSET ?",
+        [*given, query.limit, query.offset],
+    )
+    return total, list(rows)
+
+
+def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
+    """The common table expression `found(rowid, score)` and its parameters."""
+    parts: list[str] = []
+    given: list[Any] = []
+    for table, weight, terms in (
+        ("words", 1.0, plan.words),
+        ("words", JOINED_BOOST, plan.joined),
+        ("pairs", PAIRS_BOOST, plan.pairs),
+    ):
+        if terms:
+            rank = f"bm25(words, {_BOOSTS})" if table == "words" else f"bm25({table})"
+            parts.append(f"SELECT rowid, {weight} * -{rank} AS score FROM {table} WHERE {table} MATCH ?")
+            given.append(match_any(terms))
+    conditions: list[str] = []
+    for phrase in plan.phrases:
+        conditions.append("rowid IN (SELECT rowid FROM words WHERE words MATCH ?)")
+        given.append(match_phrase(phrase))
+    if query.source is not None:
+        conditions.append(f"rowid IN ({_ON_SOURCE})")
+        given.append(query.source)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    any_of = " UNION ALL ".join(parts)
+    return f"found AS (SELECT rowid, sum(score) AS score FROM ({any_of}) {where} GROUP BY rowid)", given

@@ -63,17 +63,31 @@ _AGENCIES: Final = tuple(
         *("باشگاه خبرنگاران", "باشگاه خبرنگاران جوان", "عصر ایران", "تابناک", "جماران", "خبرآنلاین", "همشهری آنلاین"),
         *("همشهری", "مشرق", "مشرق نیوز", "الف", "انتخاب", "فرارو", "اقتصادنیوز", "اقتصاد آنلاین", "خبر فوری", "سنا"),
         *("دنیای اقتصاد", "ورزش سه", "جام جم آنلاین", "ارتباط اقتصادی", "رویداد ۲۴", "دیپلماسی ایرانی", "العالم"),
-        *("اسپوتنیک", "رویترز", "فرانسه", "آسوشیتدپرس", "آناتولی", "شینهوا"),
+        *(
+            "اسپوتنیک",
+            "رویترز",
+            "فرانسه",
+            "آسوشیتدپرس",
+            "آناتولی",
+            "شینهوا",
+            "دفاع مقدس",
+            "دانشجو",
+            "جوان آنلاین",
+            "رکنا",
+        ),
+        *("کیهان", "شرق", "اعتماد", "جام جم", "پارسینه", "آفتاب", "بی بی سی", "دیده بان ایران", "ایانا"),
+        *("صدا و سیما", "واحد مرکزی خبر", "شهروند", "نود", "زومیت", "دیجیاتو", "ایستنا", "شهرخبر", "قدس", "وطن امروز"),
     )
 )
 """Names that stand before a dash or colon as the agency of a report. Those after «خبرگزاری» need no entry."""
 
 _SEGMENT = re.compile(r"\n*+[/(]?+([^!,*\-/()#&0-9.]{2,48}+(?:24)?)[)]?+\n*+([-*/(]++)")
-_SENTENCE = re.compile(rf"[\n!]++(?={_SEGMENT.pattern})")
-"""Where a sentence begins that a dateline may open."""
+_SENTENCE = re.compile(rf"(?<!خبرگزاری)[\n!]++(?={_SEGMENT.pattern})")
+"""Where a sentence begins that a dateline may open; not where a line was broken within the name of an agency."""
 _AGENCY = re.compile(
     r"(?:(?:گروه|سرویس|خبرنگار|دفتر).{0,24}?)?"
-    rf"(?:(?:خبرگزاری|پایگاهخبری|پایگاهاطلاعرسانی|سایتخبری).{{2,24}}|{'|'.join(_AGENCIES)})"
+    rf"(?:(?:خبرگزاری|پایگاهخبری|پایگاهاطلاعرسانی|سایتخبری).{{2,24}}|.{{2,14}}(?:نیوز|انلاین|پرس|24)"
+    rf"|{'|'.join(_AGENCIES)})"
 )
 _PLACE: Final = 20
 """Letters that the name of a place before the agency may have."""
@@ -87,7 +101,7 @@ _CREDIT = re.compile(rf"{_NAME}{{2,70}}?(?:[,*](?:{_MINISTRIES}){_NAME}{{0,24}})
 _CREDIT_WORDS: Final = ("بهگزارش", "بهنقلاز")
 
 _END_MARKER = re.compile(r"[\n!/*)](?:انتهای|پایان)\n*(?:پیام|خبر|گزارش)(?=[\n!/*\-(0-9.]|$)")
-_SOURCE = re.compile(r"[\n!,/)]منبع(?:خبر)?\n*\*\n*[^!,*\-/()#&\n]{2,40}[!/]*(?=\n|$)")
+_SOURCE = re.compile(r"[\n!,/)]منبع(?:خبر)?\n*\*(?:[^!,*\-/()#&]{2,40}[!/\n]*$|\n*[^!,*\-/()#&\n]{2,40}[!/]*(?=\n))")
 _TAGS = re.compile(r"(?:[#&][^!,*/()#&]{1,60}[\n!,]*)+$")
 _DESK_CODE = re.compile(r"[\n!](?:[0-9]{3,5}\.){1,3}[0-9]{3,5}/[\n/]*$")
 """The last line of a report of the national agency: the numbers of writer and editor, a slash after each."""
@@ -179,7 +193,7 @@ def _without_credits(text: str) -> str:
 
 
 def _without_notices(text: str) -> str:
-    """Return the text without players, wherever they stand, and without codes, links, disclaimers and cookie notices."""
+    """Return the text without players, wherever they stand, without codes, links, disclaimers and cookie notices."""
     for key, pattern in _PLAYER:
         if key in text:
             text = pattern.sub(STOP, text)

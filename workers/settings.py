@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from workers.core.errors import ConfigError
@@ -68,6 +68,15 @@ class Settings(BaseSettings):
     watchdog_s: float = Field(120.0, gt=0, description="Work and no progress for this long: the worker restarts.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
 
+    @model_validator(mode="after")
+    def _lease_outlives_fetch(self) -> Self:
+        if self.lease_s <= self.fetch_deadline_s:
+            raise ValueError(
+                f"KHABAR_LEASE_S ({self.lease_s:g}) must be longer than KHABAR_FETCH_DEADLINE_S"
+                f" ({self.fetch_deadline_s:g}): a lease that ends before its request can commits nothing"
+            )
+        return self
+
     @field_validator("revisit_after", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -81,5 +90,7 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as fault:
         first = fault.errors()[0]
+        if not first["loc"]:
+            raise ConfigError(str(first["ctx"]["error"])) from None
         name = "KHABAR_" + "_".join(str(part) for part in first["loc"]).upper()
         raise ConfigError(f"{name}: {first['msg']} (got {first.get('input')!r})") from None

@@ -73,6 +73,8 @@ class FetchStage:
         self._moved = asyncio.Event()
         self._committer: asyncio.Task[None] | None = None
         self._fault: BaseException | None = None
+        self.refused = 0
+        """Commits that came too late: another worker had made them."""
 
     async def drain(self, seconds: float) -> int:
         """Claim and start visits for some seconds, or until there is nothing to do; count those started."""
@@ -160,7 +162,8 @@ class FetchStage:
     async def _commit(self, ends: Sequence[FetchEnd]) -> None:
         """Commit, or leave it to the leases: what cannot be committed is asked again when they run out."""
         try:
-            await self._call(partial(self._handoffs.commit_fetch, ends))
+            committed = await self._call(partial(self._handoffs.commit_fetch, ends))
+            self.refused += committed.count(False)
         except Exception as fault:  # noqa: BLE001 - raised by the drain that runs now or next
             self._fault = fault
         finally:

@@ -58,6 +58,8 @@ class IndexStage:
         self._sleep = sleep
         self._articles, self._handoffs, self._index = articles, handoffs, index
         self._sources, self._revisit_after_s, self._clock = sources, revisit_after_s, clock
+        self.refused = 0
+        """Commits that came too late: another worker had made them."""
 
     def drain(self, seconds: float) -> int:
         """Write articles for some seconds, or until there are none; count them."""
@@ -89,7 +91,7 @@ class IndexStage:
                     again.append(entry)
                 else:
                     ends.append(self._end(entry, result))
-            self._handoffs.commit_index(ends)
+            self.refused += self._handoffs.commit_index(ends).count(False)
             stored += len(ends)
             left = again
             if not left:

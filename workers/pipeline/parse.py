@@ -53,6 +53,8 @@ class ParseStage:
     ) -> None:
         self._pages, self._handoffs, self._frontier, self._parser = pages, handoffs, frontier, parser
         self._sources, self._revisit_after_s, self._clock = sources, revisit_after_s, clock
+        self.refused = 0
+        """Commits that came too late: another worker had made them."""
 
     def drain(self, seconds: float) -> int:
         """Read pages for some seconds, or until there are none; count them."""
@@ -61,7 +63,8 @@ class ParseStage:
             entries = self._pages.claim(limit=_BATCH, block_s=_BLOCK_S)
             if not entries:
                 continue
-            self._handoffs.commit_parse([self._read(entry) for entry in entries])
+            committed = self._handoffs.commit_parse([self._read(entry) for entry in entries])
+            self.refused += committed.count(False)
             done += len(entries)
             idle_since = self._clock()
         return done

@@ -16,6 +16,11 @@ from workers.settings import Settings
 class Drainable(Protocol):
     """A stage as its task sees it."""
 
+    @property
+    def refused(self) -> int:
+        """Commits refused since the process began, because another worker had made them."""
+        ...
+
     def drain(self, seconds: float) -> int:
         """Work for some seconds; return how many entries were taken."""
         ...
@@ -32,6 +37,7 @@ class Drain:
         self._settings, self._stage, self._build = settings, stage, build
         self._services: Services | None = None
         self._running: Drainable | None = None
+        self._refused = 0
         self._log = structlog.get_logger("khabar").bind(stage=stage.value)
 
     def __call__(self) -> None:
@@ -41,10 +47,16 @@ class Drain:
                 self._services = Services(self._settings)
                 self._running = self._build(self._services)
             self._running.drain(self._settings.drain_s)
+            self._tell_refused(self._running.refused)
             if self._stage in self._services.ledger.work():
                 self._services.hints.offer(self._stage)
         except KhabarError as fault:
             self._log.error("drain ended early", fault=type(fault).__name__, reason=str(fault))
+
+    def _tell_refused(self, refused: int) -> None:
+        if refused > self._refused:
+            self._log.warning("commits refused: another worker had made them", commits=refused - self._refused)
+            self._refused = refused
 
     def close(self) -> None:
         """Close the stage, if it was ever built."""

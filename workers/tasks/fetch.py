@@ -17,6 +17,10 @@ class FetchDrainable:
         self._thread = LoopThread()
         self._stage = self._thread.run(_on_loop(services))
 
+    @property
+    def refused(self) -> int:
+        return self._stage.refused
+
     def drain(self, seconds: float) -> int:
         return self._thread.run(self._stage.drain(seconds))
 

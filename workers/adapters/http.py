@@ -10,12 +10,12 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import aiohttp
 import httpx
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from httpx_aiohttp import AiohttpTransport
 
 from workers.core.addresses import check_url, is_public
@@ -26,24 +26,42 @@ _CONNECT_S = 10.0
 """Longest wait for a connection; a host that takes longer is down."""
 _KEEPALIVE_S = 15.0
 _DNS_TTL_S = 60
+_DNS_THREADS = 16
+"""Look-ups at once; a dead name may hold its thread for half a minute, and the loop's own pool has six on two cores."""
 _MAX_HEADER_BYTES = 16_384
 """Of one header line; longer ones are an attack or a mistake."""
+_BODILESS = frozenset({204, 304})
+"""Answers whose Content-Length, if any, is that of a body that is not sent."""
 _ANY_PORT = frozenset(range(1, 65536))
 _PORTS = frozenset({80, 443})
+
+
+_FAULTS: dict[type[BaseException], str] = {
+    aiohttp.ClientConnectorDNSError: "the name does not resolve",
+    aiohttp.ClientConnectorError: "no connection",
+    aiohttp.ConnectionTimeoutError: f"no connection within {_CONNECT_S:g} s",
+    aiohttp.ClientConnectorCertificateError: "its certificate is not valid",
+    aiohttp.ClientConnectorSSLError: "no encrypted connection",
+    aiohttp.ServerDisconnectedError: "it closed the connection without an answer",
+    aiohttp.ClientOSError: "the connection broke",
+    aiohttp.ClientPayloadError: "its answer is incomplete",
+    aiohttp.ClientResponseError: "its answer is not HTTP",
+}
+"""How an operator is told; another class is told by its name."""
 
 
 class PublicResolver(AbstractResolver):
     """Resolves names and refuses those with any address that is not public, unless private ones are allowed."""
 
     def __init__(self, *, allow_private: bool) -> None:
-        self._resolver = ThreadedResolver()
         self._allow_private = allow_private
+        self._threads = ThreadPoolExecutor(_DNS_THREADS, thread_name_prefix="dns")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Return the addresses of a name, or raise BlockedAddress, or OSError when there are none."""
-        found = await self._resolver.resolve(host, port, family)
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port, family)
         if not self._allow_private:
             for one in found:
                 if not is_public(one["host"]):
@@ -51,7 +69,23 @@ class PublicResolver(AbstractResolver):
         return found
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Give up look-ups that have not begun."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
+    answers = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    return [
+        ResolveResult(
+            hostname=host,
+            host=str(address[0]),
+            port=port,
+            family=kind,
+            proto=protocol,
+            flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+        )
+        for kind, _, protocol, _, address in answers
+    ]
 
 
 class HttpFetcher:
@@ -62,26 +96,23 @@ class HttpFetcher:
     ) -> None:
         self._allow_private = allow_private
         self._ports = _ANY_PORT if allow_private else _PORTS | ports
-        self._headers = {"user-agent": user_agent, "accept": "*/*", "accept-encoding": "gzip, deflate"}
+        self._headers = _encoded({"user-agent": user_agent, "accept": "*/*", "accept-encoding": "gzip, deflate"})
         self._concurrency = concurrency
         self._transport: AiohttpTransport | None = None
 
     async def get(self, url: str, *, headers: Mapping[str, str], deadline_s: float, max_bytes: int) -> Response:
-        self._check(url)
+        request = self._request(url, headers, deadline_s)
         if self._transport is None:
             self._transport = AiohttpTransport(client=self._session, trust_env=False)
-        timeouts = {"connect": _CONNECT_S, "read": deadline_s, "pool": deadline_s}
-        try:
-            request = httpx.Request("GET", url, headers={**self._headers, **headers}, extensions={"timeout": timeouts})
-        except (httpx.InvalidURL, UnicodeError) as fault:
-            raise BlockedAddress(f"not an address: {fault}") from None
         try:
             async with asyncio.timeout(deadline_s):
                 return await self._exchange(self._transport, request, url, max_bytes)
         except TimeoutError:
             raise Transient(f"no complete answer within {deadline_s:g} s") from None
+        except httpx.UnsupportedProtocol as fault:
+            raise BlockedAddress(f"not an address: {_told(fault)}") from None
         except (httpx.TransportError, aiohttp.ClientError, OSError, ValueError) as fault:
-            raise Transient(f"{type(fault).__name__}: {str(fault)[:200]}") from fault
+            raise Transient(_told(fault)) from fault
 
     async def close(self) -> None:
         if self._transport is not None:
@@ -105,18 +136,21 @@ class HttpFetcher:
             auto_decompress=False,
         )
 
-    def _check(self, url: str) -> None:
+    def _request(self, url: str, headers: Mapping[str, str], deadline_s: float) -> httpx.Request:
+        """Build the request; raise BlockedAddress unless its URL may be asked as far as its text tells."""
         reason = check_url(url, ports=self._ports)
-        if reason is None and not self._allow_private:
-            # aiohttp dials an address literal without asking the resolver.
-            host = httpx.URL(url).host
-            try:
-                literal = ipaddress.ip_address(host)
-            except ValueError:
-                return
-            reason = None if is_public(str(literal)) else f"{host} is not public"
         if reason is not None:
             raise BlockedAddress(reason)
+        timeouts = {"connect": _CONNECT_S, "read": deadline_s, "pool": deadline_s}
+        try:
+            request = httpx.Request(
+                "GET", url, headers=self._headers + _encoded(headers), extensions={"timeout": timeouts}
+            )
+        except httpx.InvalidURL as fault:
+            raise BlockedAddress(f"not an address: {fault}") from None
+        if not self._allow_private:
+            _check_literal(request.url.host)
+        return request
 
     async def _exchange(
         self, transport: AiohttpTransport, request: httpx.Request, url: str, max_bytes: int
@@ -125,12 +159,34 @@ class HttpFetcher:
         try:
             headers = _first_of_each(answer.headers.raw)
             declared = headers.get("content-length", "")
-            if declared.isdigit() and int(declared) > max_bytes:
+            if declared.isdecimal() and int(declared) > max_bytes and answer.status_code not in _BODILESS:
                 raise TooLarge(f"{declared} bytes declared, {max_bytes} allowed")
             body = await _read(answer.stream, max_bytes)
         finally:
             await answer.stream.aclose()  # type: ignore[union-attr] # the aiohttp transport's streams are asynchronous
         return Response(url=url, status=answer.status_code, headers=headers, body=body)
+
+
+def _check_literal(host: str) -> None:
+    """Refuse an address that is not public: aiohttp dials a literal without asking the resolver."""
+    try:
+        address = str(ipaddress.ip_address(host.rstrip(".")))
+    except ValueError:
+        return  # a name, which the resolver will see
+    if not is_public(address):
+        raise BlockedAddress(f"{host} is not public")
+
+
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Header values come from headers, whose bytes were read as latin-1."""
+    return [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in headers.items()]
+
+
+def _told(fault: BaseException) -> str:
+    """Say in one line what went wrong: the word of aiohttp where it has one, as httpx' classes fit it loosely."""
+    cause = fault.__cause__ if isinstance(fault.__cause__, aiohttp.ClientError) else fault
+    text = " ".join(str(cause).split()) or "no further word"
+    return f"{_FAULTS.get(type(cause), type(cause).__name__)}: {text[:200]}"
 
 
 def _first_of_each(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -23,6 +23,7 @@ _LONGEST = 700
 _MOST_WORDS = 12
 """A longer run of words without any mark is a sentence, not a name."""
 
+_ARABIC_SCRIPT = re.compile("[\u0620-\u06d3]")
 _SAME_LENGTH = str.maketrans(
     {
         **dict.fromkeys("يىئ", "ی"),
@@ -77,7 +78,7 @@ def attribute(first_text: str) -> Attribution:
     """Read the lead-in of a report from its first paragraph or two (at most 700 characters are looked at)."""
     written = first_text[:_LONGEST]
     text = written.translate(_SAME_LENGTH)
-    if text.isascii() or not re.search("[\u0600-\u06ff]", text):
+    if written.isascii() or _ARABIC_SCRIPT.search(written) is None:
         return _english(written)
     agency: str | None = None
     cites: str | None = None
@@ -90,7 +91,7 @@ def attribute(first_text: str) -> Attribution:
             break
     if agency is None:
         agency = _dateline(text, written)
-    cited = _CITES.search(text)
+    cited = _CITES.search(text) if "نقل" in text or "نوشته" in text else None
     if cited is not None:
         start, end = _name(text, cited.end())
         cites = _clean(written[start:end]) or cites
@@ -117,10 +118,10 @@ def _name(text: str, start: int) -> tuple[int, int]:
 
 
 def _dateline(text: str, written: str) -> str | None:
-    match = _DATELINE.match(text) or _SLASHED.search(text)
+    match = _DATELINE.match(text) or (_SLASHED.search(text) if "/" in text or "(" in text else None)
     if match is not None:
         return _clean(written[match.start("name") : match.end("name")])
-    match = _TALKED.search(text)
+    match = _TALKED.search(text) if "گو" in text or "مصاحبه" in text else None
     if match is None:
         return None
     start, end = _name(text, match.end())

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.article import Article
-from workers.core.attribution import attribute
+from workers.core.attribution import Attribution, attribute
 from workers.core.dates import TEHRAN, names_date
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.body import clean_body, select_body
@@ -177,7 +177,7 @@ def _compose(
     )  # fmt: skip
     if date is not None:
         methods["published_at"] = date[2]
-    attribution = attribute(" ".join((*((lead[0],) if lead else ()), *paragraphs[:2])))
+    attribution = _attribute((*paragraphs[:1], *((lead[0],) if lead else ()), *paragraphs[1:2]))
     if attribution.agency is not None:
         methods["agency"] = "lead-in"
     if attribution.cites is not None:
@@ -206,6 +206,18 @@ def _compose(
         language=language,
         extraction=methods,
     )
+
+
+def _attribute(texts: Sequence[str]) -> Attribution:
+    """Read the lead-in where it stands: in the first paragraph, the lead, or the second paragraph."""
+    agency: str | None = None
+    cites: str | None = None
+    for text in texts:
+        found = attribute(text)
+        agency, cites = agency or found.agency, cites or found.cites
+        if agency is not None:
+            break
+    return Attribution(agency=agency, cites=cites)
 
 
 def _declared_permalink(tree: LexborHTMLParser, metadata: Metadata, url: str) -> tuple[str, str] | None:

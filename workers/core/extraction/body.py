@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from workers.core.dates import names_date
 from workers.core.extraction.blocks import Block, read_blocks
-from workers.core.extraction.boilerplate import Line, judge, without_end_marker
+from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, without_end_marker
 from workers.core.extraction.main_block import is_prose
 from workers.core.extraction.plain import plain
 
@@ -16,6 +16,10 @@ _LINKED = 0.7
 """Share of linked characters from which a short block is a link to elsewhere."""
 _LONGEST_LINK = 200
 """Characters; a longer block is text even if all of it is linked."""
+_KEPT_ABOVE = frozenset({"h2", "h3", "h4", "h5", "h6", "li", "tr", "blockquote"})
+"""Elements whose lines are kept above the first paragraph; others there are place, category or byline."""
+_SPACES = 60
+"""Characters by which one spelling of a lead may be longer than another."""
 _FURNITURE = 60
 """Characters of a line before the first paragraph that may be date, place or byline."""
 
@@ -56,7 +60,9 @@ def clean_body(
     (`stop_lines`), related links, and everything from the end marker or the comments on."""
     not_body = {plain(title), plain(lead or ""), *map(plain, stop_lines)}
     marks = tuple(filter(None, map(plain, labels)))
+    longest = max(len(lead or ""), LONGEST_NOISE) + _SPACES
     taken: list[str] = []
+    tags: list[str] = []
     in_related = begun = False
     for block in blocks:
         text = block.text
@@ -67,20 +73,29 @@ def clean_body(
             in_related = in_related or kind is Line.RELATED
             continue
         prose = is_prose(block)
-        letters = plain(text) if len(text) <= _LONGEST_LINK or not begun else text
-        if letters in not_body or (len(text) <= _LONGEST_LINK and letters.startswith(marks) and marks):
+        if len(text) <= longest and _is_named(text, not_body, marks):
+            if not begun:
+                taken, tags = [], []  # what stands above the headline
             continue
         if _is_link(block, in_related=in_related) or (not begun and not prose and _is_furniture(text)):
             continue
         if taken and text == taken[-1]:
             continue
         in_related = in_related and not prose
+        if prose and not begun:
+            taken = [line for line, tag in zip(taken, tags, strict=True) if tag in _KEPT_ABOVE]
+        tags.append(block.tag)
         before = without_end_marker(text)
         taken.append(text if before is None else before)
         begun = begun or prose
         if before is not None:
             break
     return tuple(_without_tail(taken))
+
+
+def _is_named(text: str, not_body: set[str], marks: tuple[str, ...]) -> bool:
+    letters = plain(text)
+    return letters in not_body or (len(text) <= LONGEST_NOISE and letters.startswith(marks))
 
 
 def _is_link(block: Block, *, in_related: bool) -> bool:

@@ -26,8 +26,10 @@ class Line(StrEnum):
 
 _LONGEST_MARK = 60
 """Letters; a longer line is no end marker or heading."""
-_LONGEST_NOISE = 160
-"""Letters; a longer paragraph is prose."""
+_LONGEST_LABEL = 45
+"""Letters; a longer line that begins like a label is a sentence."""
+LONGEST_NOISE = 200
+"""Characters; a longer paragraph is prose."""
 
 _END = re.compile(
     r"^(?:انتهای?(?:پیام|خبر|متن|گزارش|مطلب|رپرتاژاگهی)|پایان(?:پیام|خبر|متن|گزارش)|endofmessage|endnews|endoftext)"
@@ -74,27 +76,22 @@ _URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S
 
 def judge(text: str) -> Line:
     """Tell what a line (one block) is."""
-    if len(text) > 4 * _LONGEST_NOISE:
+    if len(text) > LONGEST_NOISE:
         return Line.BODY
     letters = plain(text)
-    size = len(letters)
-    if size <= _LONGEST_MARK:
+    if not letters:
+        return Line.NOISE
+    if len(letters) <= _LONGEST_MARK:
         if _END.search(letters) or _COMMENTS.search(letters):
             return Line.END
         if _RELATED.search(letters):
             return Line.RELATED
         if letters in _EXACT or _SOURCE_LINE.search(letters) or _URL.match(text):
             return Line.NOISE
-    if size <= _LONGEST_NOISE and (
-        _LABEL.search(letters)
-        or _RELATED_START.search(letters)
-        or _PLAYER.search(letters)
-        or _DISCLAIMER.search(letters)
-    ):
+    if len(letters) <= _LONGEST_LABEL and not text.endswith(".") and _LABEL.search(letters):
         return Line.NOISE
-    if not letters:
-        return Line.NOISE
-    return Line.BODY
+    noisy = any(rule.search(letters) for rule in (_RELATED_START, _PLAYER, _DISCLAIMER))
+    return Line.NOISE if noisy else Line.BODY
 
 
 def without_end_marker(text: str) -> str | None:

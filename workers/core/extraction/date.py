@@ -109,6 +109,10 @@ def _near(root: LexborNode, title: str) -> Iterator[str]:
         (index for index, node in enumerate(nodes) if node.tag in ("h1", "h2") and plain(display_text(node)) == wanted),
         0,
     )
-    for node in [*nodes[position : position + _MOST], *reversed(nodes[max(0, position - _MOST) : position])]:
+    nodes = [*nodes[position : position + _MOST], *reversed(nodes[max(0, position - _MOST) : position])]
+    for node in nodes:
+        if node.tag == "time" and (value := node.attributes.get("datetime")):
+            yield value.strip()
+    for node in nodes:
         if node.tag not in ("h1", "h2"):
             yield from _written(node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SAMPLE = 2000
+_SAMPLE = 600
 """Characters looked at."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_SCRIPT = {

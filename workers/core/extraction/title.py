@@ -35,14 +35,14 @@ def extract_title(
     element = tree.css_first("title")
     page_title = " ".join(element.text().split()) if element is not None else ""
     headings = list(_headings(tree))
-    for text in [*(text for _, text in references), page_title]:
+    for text in dict.fromkeys([*(text for _, text in references), page_title]):
         heading = _agreeing(headings, text)
         if heading is not None:
             return heading
     if references:
         method, text = references[0]
         return text, method
-    first_headings = [text for text, tag in headings if tag == "h1"]
+    first_headings = [text for text, tag, _ in headings if tag == "h1"]
     if len(first_headings) == 1:
         return first_headings[0], "h1"
     if first_headings:
@@ -58,12 +58,13 @@ def _shown(node: LexborNode) -> str:
     return text if len(text) <= _LONGEST else ""
 
 
-def _headings(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+def _headings(tree: LexborHTMLParser) -> Iterator[tuple[str, str, str]]:
+    """Yield (text, tag, plain form)."""
     for tag in ("h1", "h2", "h3"):
         for node in tree.css(tag)[:12]:
             text = _shown(node)
             if text:
-                yield text, tag
+                yield text, tag, plain(text)
 
 
 def _references(metadata: Metadata) -> Iterator[tuple[str, str]]:
@@ -77,17 +78,15 @@ def _references(metadata: Metadata) -> Iterator[tuple[str, str]]:
             yield f"meta:{key}", " ".join(text.split())
 
 
-def _agreeing(headings: list[tuple[str, str]], reference: str) -> tuple[str, str] | None:
+def _agreeing(headings: list[tuple[str, str, str]], reference: str) -> tuple[str, str] | None:
     """Return the heading that says the same as the reference, which may be cut short or carry the site's name."""
     wanted = plain(reference)
     if not wanted:
         return None
-    for text, tag in headings:
-        letters = plain(text)
+    for text, tag, letters in headings:
         if letters == wanted:
             return text, tag
-    for text, tag in headings:
-        letters = plain(text)
+    for text, tag, letters in headings:
         if len(letters) < _SHORTEST_PART or 3 * len(letters) < len(wanted):
             continue
         if letters in wanted or (len(wanted) > 2 * _SHORTEST_PART and letters.startswith(wanted)):

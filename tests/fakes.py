@@ -57,6 +57,7 @@ class MemoryStore:
 
     def __init__(self, clock: Callable[[], float], *, idle_s: float = 60.0, max_attempts: int = 5) -> None:
         self.clock, self.idle_s, self.max_attempts = clock, idle_s, max_attempts
+        self.frontier = self.handoffs = self.ledger = self.controls = self
         self.visits: dict[str, Visit] = {}
         self.hosts: defaultdict[str, _Host] = defaultdict(_Host)
         self.due: dict[str, float] = {}

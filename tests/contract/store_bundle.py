@@ -53,7 +53,7 @@ class Bundle:
 
 def memory_bundle() -> Bundle:
     store = MemoryStore(time.time, idle_s=IDLE_S)
-    return Bundle(store, store.pages, store.articles, store, store, store)
+    return Bundle(store.frontier, store.pages, store.articles, store.handoffs, store.ledger, store.controls)
 
 
 def redis_bundle(url: str, *, consumer: str = "host-a", pages_high_water: int = 10**9) -> Bundle:

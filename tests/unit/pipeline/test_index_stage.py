@@ -1,0 +1,145 @@
+"""The index stage over the in-memory store and index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from tests.contract.store_bundle import claim, fast, visit
+from tests.fake_index import MemoryIndex
+from tests.fakes import MemoryStore, page_of
+from workers.core.article import Article
+from workers.core.document import Document
+from workers.core.errors import Transient
+from workers.core.source import Role, Source
+from workers.core.sourcebook import SourceBook
+from workers.core.visit import Visit
+from workers.pipeline.index import IndexStage
+from workers.pipeline.ports import Fetched, Parsed, Stored, StoreResult
+
+SOURCES = SourceBook(
+    (
+        Source(id="s", name="گردآور", hosts=("news.example",)),
+        Source(id="outlet", name="روزنامه", hosts=("outlet.example",), role=Role.OUTLET),
+    )
+)
+
+
+class FaultyIndex:
+    """Answers with what it was told before it goes on to a real one."""
+
+    def __init__(self, index: MemoryIndex, faults: Sequence[Transient | Stored]) -> None:
+        self.index, self.faults = index, list(faults)
+
+    def put(self, documents: Sequence[Document]) -> list[StoreResult]:
+        fault = self.faults.pop(0) if self.faults else None
+        if isinstance(fault, Transient):
+            raise fault
+        if fault is not None:
+            return [StoreResult(stored=fault, reason="so it is") for _ in documents]
+        return self.index.put(documents)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.index, name)
+
+
+@pytest.fixture
+def index(index_definition) -> MemoryIndex:
+    return MemoryIndex(definition=index_definition)
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    store = MemoryStore(time.time)
+    fast(store, "news.example", "outlet.example")
+    return store
+
+
+def put(store: MemoryStore, one: Visit, content: str = "h1-" + "a" * 32, **fields) -> None:
+    store.add([one])
+    [lease] = claim(store)
+    store.commit_fetch([Fetched(lease=lease, page=page_of(one.url, b"x", etag='"1"'))])
+    [entry] = store.pages.claim(limit=1, block_s=0)
+    article = Article(url=one.url, title="خبر\u200cها", paragraphs=("متن",), **fields)
+    store.commit_parse([Parsed(entry=entry, article=article, content_hash=content, title_key="0" * 16)])
+
+
+def drain(store: MemoryStore, index) -> list[float]:
+    slept: list[float] = []
+    ticks = iter(range(10**9))
+    stage = IndexStage(
+        articles=store.articles,
+        handoffs=store,
+        index=index,
+        sources=SOURCES,
+        revisit_after_s=(60.0,),
+        clock=lambda: next(ticks) * 0.1,
+        sleep=slept.append,
+    )
+    stage.drain(5.0)
+    assert store.status().balance == 0
+    return slept
+
+
+def test_the_first_sighting_is_indexed_and_the_second_a_duplicate(store, index):
+    put(store, visit("a"))
+    put(store, visit("b", host="outlet.example", source="outlet"))
+    drain(store, index)
+    assert store.status().outcomes == {"robots-read": 2, "indexed": 1, "duplicate": 1}
+    document = index.get("h1-" + "a" * 32)
+    assert document is not None
+    assert [one.url for one in document.sightings] == ["https://news.example/a", "https://outlet.example/b"]
+    assert document.shown.url == "https://outlet.example/b"  # the outlet's own text is the better one
+    assert document.shown.zwnj == 1
+
+
+def test_a_page_at_the_host_it_names_as_its_original_counts_as_original(store, index):
+    put(store, visit("a"), original_url="https://news.example/x")
+    put(store, visit("b", host="outlet.example", source="outlet"), "h1-b", original_url="https://third.example/x")
+    drain(store, index)
+    assert index.get("h1-" + "a" * 32).shown.on_original is True
+    assert index.get("h1-b").shown.on_original is False
+
+
+def test_both_are_looked_at_again(store, index):
+    put(store, visit("a"))
+    put(store, visit("b"))
+    drain(store, index)
+    again = [store.visits[one] for one in store.due]
+    assert [(one.revisit, one.previous, one.etag) for one in again] == [(1, "h1-" + "a" * 32, '"1"')] * 2
+
+
+def test_a_correction_names_what_it_replaced(store, index):
+    put(store, visit("a", revisit=1, previous="h1-old"), "h1-new")
+    drain(store, index)
+    assert index.get("h1-new").predecessors == ("h1-old",)
+
+
+def test_an_index_that_is_away_for_a_moment_costs_nothing(store, index):
+    put(store, visit("a"))
+    slept = drain(store, FaultyIndex(index, [Transient("away"), Stored.RETRY, Transient("away")]))
+    assert slept == [0.25, 1.0]
+    assert store.status().outcomes["indexed"] == 1
+
+
+def test_an_index_that_stays_away_leaves_the_entries_claimed(store, index):
+    put(store, visit("a"))
+    with pytest.raises(Transient, match="away"):
+        drain(store, FaultyIndex(index, [Transient("away")] * 99))
+    assert store.status().stages["index"].in_flight == 1
+
+
+def test_what_the_index_refuses_is_dead_with_the_reason(store, index):
+    put(store, visit("a"))
+    drain(store, FaultyIndex(index, [Stored.REFUSED]))
+    [dead] = store.dead()
+    assert (dead.stage, dead.reason) == ("index", "so it is")
+
+
+def test_boilerplate_is_no_document_and_not_looked_at_again(store, index):
+    put(store, visit("a"))
+    drain(store, FaultyIndex(index, [Stored.BOILERPLATE]))
+    assert store.status().outcomes["boilerplate"] == 1
+    assert store.status().waiting == 0

@@ -185,7 +185,8 @@ def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 def _told(fault: BaseException) -> str:
     """Say in one line what went wrong: the word of aiohttp where it has one, as httpx' classes fit it loosely."""
     cause = fault.__cause__ if isinstance(fault.__cause__, aiohttp.ClientError) else fault
-    text = " ".join(str(cause).split()) or "no further word"
+    text = cause.message if isinstance(cause, aiohttp.ClientResponseError) else str(cause)
+    text = " ".join(text.split()) or "no further word"
     return f"{_FAULTS.get(type(cause), type(cause).__name__)}: {text[:200]}"
 
 

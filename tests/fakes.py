@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from workers.adapters.ledger import NOT_OUTCOMES
 from workers.core.outcome import Outcome
 from workers.core.page import Page
 from workers.core.visit import Priority, Visit, VisitKind
@@ -287,7 +288,7 @@ class MemoryStore:
         }
         outcomes: Counter[str] = Counter()
         for counts in self.counts.values():
-            outcomes.update({name: n for name, n in counts.items() if name not in {"scheduled", "known"}})
+            outcomes.update({name: n for name, n in counts.items() if name not in NOT_OUTCOMES})
         return Status(
             scheduled=sum(counts["scheduled"] for counts in self.counts.values()),
             waiting=sum(one.waiting for one in stages.values()),
@@ -359,6 +360,7 @@ class MemoryStore:
             return False
         if checked:
             self.seen.add(visit.url)
+            self.counts[visit.source]["discovered"] += 1
         self._put_in(visit, after_s)
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -94,3 +95,12 @@ def load_settings() -> Settings:
             raise ConfigError(str(first["ctx"]["error"])) from None
         name = "KHABAR_" + "_".join(str(part) for part in first["loc"]).upper()
         raise ConfigError(f"{name}: {first['msg']} (got {first.get('input')!r})") from None
+
+
+def child_environment(settings: Settings, **overrides: str) -> dict[str, str]:
+    """Return the environment for a child process: this one's, with absolute folders and the given settings on top."""
+    own = {
+        "KHABAR_DATA_DIR": str(settings.data_dir.resolve()),
+        "KHABAR_CONFIG_DIR": str(settings.config_dir.resolve()),
+    }
+    return {**os.environ, **own, **{f"KHABAR_{name.upper()}": value for name, value in overrides.items()}}

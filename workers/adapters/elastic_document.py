@@ -1,4 +1,4 @@
-"""A Document as Elasticsearch keeps it: flat fields of the text shown, and beside them what is known of its sightings."""
+"""A Document as Elasticsearch keeps it: flat fields of the text shown, beside them what is known of its sightings."""
 
 from __future__ import annotations
 

@@ -43,14 +43,8 @@ def _any(clauses: Iterable[dict[str, Any]]) -> dict[str, Any]:
 def _words(terms: tuple[str, ...], boost: float) -> dict[str, Any] | None:
     if not terms:
         return None
-    match = {
-        "query": " ".join(terms),
-        "fields": _FIELDS,
-        "type": "most_fields",
-        "analyzer": _TAKE_APART,
-        "boost": boost,
-    }
-    return {"multi_match": match}
+    match = {"query": " ".join(terms), "fields": _FIELDS, "type": "most_fields", "analyzer": _TAKE_APART}
+    return {"multi_match": {**match, "boost": boost}}
 
 
 def _match(field: str, terms: tuple[str, ...], boost: float) -> dict[str, Any] | None:

@@ -43,11 +43,14 @@ def check_definition(definition: Any) -> None:
         if name not in analyzers:
             raise ConfigError(f"settings.analysis.analyzer: {name!r} is missing")
     mappings = definition.get("mappings")
-    properties = mappings.get("properties") if isinstance(mappings, Mapping) else None
+    if not isinstance(mappings, Mapping) or mappings.get("dynamic") != "strict":
+        raise ConfigError("mappings: expected an object with 'dynamic': 'strict'")
+    _check_fields(mappings.get("properties"), set(analyzers))
+
+
+def _check_fields(properties: Any, analyzers: set[str]) -> None:
     if not isinstance(properties, Mapping):
         raise ConfigError("mappings.properties: expected an object")
-    if mappings.get("dynamic") != "strict":
-        raise ConfigError(f"mappings.dynamic: must be 'strict', got {mappings.get('dynamic')!r}")
     for name in TEXT_FIELDS:
         field = properties.get(name)
         if not isinstance(field, Mapping) or field.get("type") != "text":

@@ -15,6 +15,8 @@ from workers.pipeline.ports import DeadVisit, Event, Stage, StageStatus, Status,
 _decode_visit = msgspec.json.Decoder(Visit).decode
 _decode_dead = msgspec.json.Decoder(DeadVisit).decode
 
+NOT_OUTCOMES = frozenset({"scheduled", "discovered", "known"})
+"""Counts of a source that say how visits and links came in, not how they ended."""
 _SCAN = 20
 """Stream entries read at once when a URL is looked for; they carry their bodies."""
 
@@ -140,7 +142,7 @@ def _outcomes(sources: dict[str, dict[str, int]]) -> dict[str, int]:
     sums: defaultdict[str, int] = defaultdict(int)
     for counts in sources.values():
         for name, number in counts.items():
-            if name not in {"scheduled", "known"}:
+            if name not in NOT_OUTCOMES:
                 sums[name] += number
     return dict(sums)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import apsw
 import msgspec
@@ -57,7 +57,7 @@ class SqliteIndex:
         self._mark = hashlib.sha256(analysis.encode()).hexdigest()[:16]
         self._opened: apsw.Connection | None = None
 
-    def __enter__(self) -> SqliteIndex:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -73,7 +73,8 @@ class SqliteIndex:
             if known == self._mark:
                 return False
             connection.execute(_FTS_TABLES)
-            for rowid, payload in connection.execute("SELECT rowid, payload FROM documents").fetchall():
+            rows: list[Any] = connection.execute("SELECT rowid, payload FROM documents").fetchall()
+            for rowid, payload in rows:
                 _index_text(connection, rowid, _decode(payload))
             connection.execute("INSERT OR REPLACE INTO meta VALUES ('analysis', ?)", [self._mark])
             return known is None
@@ -188,7 +189,7 @@ def _put_one(connection: apsw.Connection, document: Document) -> StoreResult:
         _add_sources(connection, rowid, document)
         if merged.shown != known.shown:
             for table in ("words", "pairs", "heads"):
-                connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])
+                connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])  # noqa: S608 - one of three constants
             _index_text(connection, rowid, merged)
     own = known.created_by == document.created_by
     return StoreResult(stored=Stored.CREATED if own else Stored.MERGED)

@@ -1,5 +1,7 @@
 """A search in SQL over the tables of the embedded index: the counterpart of `elastic_query`."""
 
+# ruff: noqa: S608 - only constants are put into the SQL, what users type are its parameters
+
 from __future__ import annotations
 
 from typing import Any

@@ -284,7 +284,7 @@ class Status:
     outcomes: Mapping[str, int]
     """Outcome → visits, over all sources."""
     sources: Mapping[str, Mapping[str, int]]
-    """Source → `scheduled`, `known` (links known already) and outcomes."""
+    """Source → `scheduled`, `discovered` (links that were new), `known` (links that were not) and outcomes."""
     stages: Mapping[str, StageStatus]
     paused: tuple[str, ...] = ()
 

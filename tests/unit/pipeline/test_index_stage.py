@@ -47,7 +47,9 @@ class FaultyIndex:
 
 @pytest.fixture
 def index(index_definition) -> MemoryIndex:
-    return MemoryIndex(definition=index_definition)
+    index = MemoryIndex(definition=index_definition)
+    index.create()
+    return index
 
 
 @pytest.fixture

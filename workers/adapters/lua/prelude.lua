@@ -169,6 +169,7 @@ local function offer(json, checked, due_in_ms)
     count(visit.source, 'known', 1)
     return false
   end
+  if checked then count(visit.source, 'discovered', 1) end
   put_in(json, due_in_ms)
   return true
 end

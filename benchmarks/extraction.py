@@ -1,7 +1,7 @@
 """What reading an article page costs, by step, and how right it is, by style of page.
 
-Run with `python benchmarks/extraction.py`. CPU time is of this process alone; F1 counts runs of four words of the body, as found
-against as written by hand, over the recorded pages of tests/pages.
+Run with `python benchmarks/extraction.py`. CPU time is of this process alone; F1 counts runs of four words of the
+body, as found against as written by hand, over the recorded pages of tests/pages.
 """
 
 from __future__ import annotations
@@ -24,16 +24,50 @@ from workers.core.source import Selectors, Source
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 URL = "https://news.example/news/1"
 ROUNDS = 200
-WORDS = (
-    "کتاب خانه شهر باران خبر مردم سال دولت آب هوا زمین راه سفر باغ کوه دریا روز شب دانش هنر بازار گزارش می\u200cگوید "
-    "کوچه\u200cها پنجره آموزگار باغبان دانش\u200cآموزان نقشه چراغ درخت رودخانه"
-).split()
+WORDS = [
+    "کتاب",
+    "خانه",
+    "شهر",
+    "باران",
+    "خبر",
+    "مردم",
+    "سال",
+    "دولت",
+    "آب",
+    "هوا",
+    "زمین",
+    "راه",
+    "سفر",
+    "باغ",
+    "کوه",
+    "دریا",
+    "روز",
+    "شب",
+    "دانش",
+    "هنر",
+    "بازار",
+    "گزارش",
+    "می\u200cگوید",
+    "کوچه\u200cها",
+    "پنجره",
+    "آموزگار",
+    "باغبان",
+    "دانش\u200cآموزان",
+    "نقشه",
+    "چراغ",
+    "درخت",
+    "رودخانه",
+]
 PROFILE = Source(
     id="sample",
     name="نمونه",
     hosts=("news.example",),
     selectors=Selectors(
-        article=("article",), title=("h1.title",), lead=("p.summary",), body=("div.item-text",), date=(".item-date span",)
+        article=("article",),
+        title=("h1.title",),
+        lead=("p.summary",),
+        body=("div.item-text",),
+        date=(".item-date span",),
     ),
 )
 
@@ -45,7 +79,9 @@ def make_page(seed: int = 1) -> str:
     def text(count: int) -> str:
         return " ".join(dice.choice(WORDS) for _ in range(count))
 
-    menu = "".join(f'<li class="menu-item m-{i}"><a href="/s/{i}" title="{text(3)}">{text(2)}</a></li>' for i in range(60))
+    menu = "".join(
+        f'<li class="menu-item m-{i}"><a href="/s/{i}" title="{text(3)}">{text(2)}</a></li>' for i in range(60)
+    )
     body = "".join(f'<p class="rtejustify">{text(60)} <a href="/t/{i}">{text(2)}</a>.</p>' for i in range(12))
     items = "".join(
         f'<li class="news"><div class="desc"><figure><a href="/news/{i}"><img src="https://media.example/d/{i}.jpg"'
@@ -57,7 +93,8 @@ def make_page(seed: int = 1) -> str:
     return (
         f'<!DOCTYPE html><html lang="fa"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta property="og:title" content="{title}">{script}</head><body><header><div><ul>{menu}</ul></div></header>'
-        f'<main><div class="row"><article><div class="item-header"><div class="item-date"><span>۱۹ بهمن ۱۴۰۲، ۹:۳۰</span></div>'
+        f'<main><div class="row"><article><div class="item-header"><div class="item-date">'
+        f"<span>۱۹ بهمن ۱۴۰۲، ۹:۳۰</span></div>"
         f'<h1 class="title"><a href="/">{title}</a></h1></div><p class="summary">{text(30)}</p><div class="item-body">'
         f'<div class="item-text">{body}</div></div></article><div class="column"><ul>{items}</ul></div></div></main>'
         f"<div><ul>{menu}</ul></div>{script}</body></html>"

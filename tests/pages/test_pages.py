@@ -1,7 +1,8 @@
 """Recorded pages: each `<style>/<name>.html` with the article that stands on it in `<name>.json`, written by hand.
 
-The JSON holds `url`, `source` (fields of a Source; absent for a page of an unknown layout) and `article` (null when there is
-none). Fields that are not named are expected to be empty; `permalink` and `extraction` are compared only when named.
+The JSON holds `url`, `source` (fields of a Source; absent for a page of an unknown layout) and `article` (null when
+there is none). Fields that are not named are expected to be empty; `permalink` and `extraction` are compared only when
+named.
 """
 
 from __future__ import annotations

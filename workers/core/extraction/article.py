@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -22,35 +21,35 @@ from workers.core.extraction.language import detect_language
 from workers.core.extraction.lead import extract_lead
 from workers.core.extraction.main_block import MainBlock, find_main_block, is_prose
 from workers.core.extraction.metadata import Metadata, read_metadata
+from workers.core.extraction.page_kind import is_article_page
 from workers.core.extraction.plain import plain
 from workers.core.extraction.title import extract_title
 from workers.core.source import Labels, Selectors, Source
 
 _NO_SELECTORS = Selectors()
-_PROSE = 140
-"""Characters of prose from which a page that does not call itself an article may be one."""
-_DECLARED_PROSE = 25
-"""The same for a page that does: a photo post holds one line."""
-_ERROR_PROSE = 600
-"""Characters; an error or login page that says more is no error page."""
-_PROSE_PER_HEADLINE = 60
-"""Characters of prose for each linked headline below which a page is a list."""
-_ERROR_TITLE = re.compile(
-    r"^\W*(?:error )?(?:403|404|410|500|502|503)\b|not found|page (?:does ?n.t|does not) exist|access denied|forbidden"
-    r"|just a moment|are you (?:a )?(?:human|robot)|log ?in|sign ?in|یافت نشد|پیدا نشد|صفحه مورد نظر|خطای? ?(?:[0-9۰-۹]{3}|در)|دسترسی غیر ?مجاز"
-    r"|ورود به (?:سایت|حساب|سامانه|پنل)|search results|نتایج جستجو|نتیجه جستجو",
-    re.IGNORECASE,
-)
-_LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "AboutPage", "ContactPage"})
+_UTC = ZoneInfo("UTC")
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 10, 220
 """Characters."""
 _SITE_NAME = 40
 """Letters; a longer `<title>` is more than the name of a site."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True, kw_only=True)
+class _Context:
+    """The page and what is known of it before its text is looked at."""
+
+    tree: LexborHTMLParser
+    metadata: Metadata
+    scope: LexborNode | None
+    selectors: Selectors
+    source: Source | None
+    url: str
+    now: datetime
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
 class _Found:
-    """Body and headline, however they were found."""
+    """The body, however it was found."""
 
     blocks: Sequence[Block]
     method: str
@@ -61,20 +60,27 @@ def extract_article(html: str, *, url: str, source: Source | None, now: datetime
     """Return the article on the page at `url`, or None if there is none (a list, an error, a login, a search).
 
     The fields come from the selectors of `source`, then from what the page declares (JSON-LD, OpenGraph), then from the
-    look of its text. `now`, aware, resolves relative dates. A selector that is no CSS counts as one that finds nothing.
+    look of its text. `now`, aware, resolves relative dates.
     """
     tree = LexborHTMLParser(html)
-    metadata = read_metadata(tree)
     selectors = source.selectors if source is not None else _NO_SELECTORS
-    scope = _scope(tree, selectors.article)
-    title = extract_title(tree, scope=scope, selectors=selectors.title, metadata=metadata)
-    found = _find_body(tree, scope, selectors, title[0] if title else None)
+    page = _Context(
+        tree=tree,
+        metadata=read_metadata(tree),
+        scope=_scope(tree, selectors.article),
+        selectors=selectors,
+        source=source,
+        url=url,
+        now=now,
+    )
+    title = extract_title(tree, scope=page.scope, selectors=selectors.title, metadata=page.metadata)
+    found = _find_body(page, title[0] if title else None)
     if found is None:
         return None
     title = _title_from_text(title, found, tree)
-    if title is None or not _is_article(tree, metadata, title[0], found, url):
+    if title is None or not _is_article(page, title[0], found):
         return None
-    return _compose(tree, metadata, scope, selectors, source, title, found, url, now)
+    return _compose(page, title, found)
 
 
 def _scope(tree: LexborHTMLParser, selectors: Sequence[str]) -> LexborNode | None:
@@ -85,15 +91,13 @@ def _scope(tree: LexborHTMLParser, selectors: Sequence[str]) -> LexborNode | Non
     return None
 
 
-def _find_body(
-    tree: LexborHTMLParser, scope: LexborNode | None, selectors: Selectors, title: str | None
-) -> _Found | None:
-    root = scope or tree.root
-    if selectors.body and root is not None:
-        selected = select_body(root, selectors=selectors.body, drop=selectors.drop)
+def _find_body(page: _Context, title: str | None) -> _Found | None:
+    root = page.scope or page.tree.root
+    if page.selectors.body and root is not None:
+        selected = select_body(root, selectors=page.selectors.body, drop=page.selectors.drop)
         if selected is not None:
             return _Found(blocks=selected[0], method=selected[1])
-    main = find_main_block(tree, title=title)
+    main = find_main_block(page.tree, title=title)
     if main is None or not main.blocks:
         return None
     return _Found(blocks=main.blocks, method="blocks", main=main)
@@ -119,40 +123,16 @@ def _title_from_text(title: tuple[str, str] | None, found: _Found, tree: LexborH
     return (unlinked[-1].text, "blocks") if unlinked else title
 
 
-def _is_article(tree: LexborHTMLParser, metadata: Metadata, title: str, found: _Found, url: str) -> bool:
-    if found.main is None:
-        return any(any(letter.isalpha() for letter in block.text) for block in found.blocks)
-    main = found.main
-    if main.prose < _ERROR_PROSE:
-        if _ERROR_TITLE.search(title) or tree.css_first("main input[type=password], form[id*=login]") is not None:
-            return False
-        if metadata.types & _LIST_TYPES and not metadata.article:
-            return False
-    if metadata.says_article:
-        return main.prose >= _DECLARED_PROSE
-    if urlsplit(url).path in ("", "/") and main.headlines:
-        return main.prose > 10 * _PROSE_PER_HEADLINE * main.headlines
-    if main.prose < _PROSE and main.headlines > 8:  # noqa: PLR2004 - linked headlines; a menu has fewer that are as long
-        return False
-    if main.prose < _ERROR_PROSE and main.prose < _PROSE_PER_HEADLINE * main.headlines / 4:
-        return False
-    return main.prose >= _PROSE or (main.prose >= _DECLARED_PROSE and tree.css_first("h1") is not None)
+def _is_article(page: _Context, title: str, found: _Found) -> bool:
+    if found.main is None:  # what a selector names needs no further proof
+        return any(letter.isalpha() for block in found.blocks for letter in block.text)
+    return is_article_page(page.tree, metadata=page.metadata, title=title, main=found.main, url=page.url)
 
 
-def _compose(
-    tree: LexborHTMLParser,
-    metadata: Metadata,
-    scope: LexborNode | None,
-    selectors: Selectors,
-    source: Source | None,
-    title: tuple[str, str],
-    found: _Found,
-    url: str,
-    now: datetime,
-) -> Article | None:
+def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article | None:
+    tree, metadata, source = page.tree, page.metadata, page.source
     labels = source.labels if source is not None else Labels()
-    methods = {"title": title[1]}
-    lead = extract_lead(tree, scope=scope, selectors=selectors.lead, metadata=metadata)
+    lead = extract_lead(tree, scope=page.scope, selectors=page.selectors.lead, metadata=metadata)
     paragraphs = clean_body(
         found.blocks,
         title=title[0],
@@ -162,49 +142,51 @@ def _compose(
     )
     if not paragraphs and lead is None and not metadata.says_article:
         return None
-    if paragraphs:
-        methods["paragraphs"] = found.method
-    if lead is not None:
-        methods["lead"] = lead[1]
     html = tree.css_first("html")
-    language = detect_language(
-        " ".join((title[0], *paragraphs[:3])), hint=html.attributes.get("lang") if html else None
-    )
-    zone = TEHRAN if source is not None or language in ("fa", None) else ZoneInfo("UTC")
-    date = extract_date(
-        tree, scope=scope, selectors=selectors.date, metadata=metadata, title=title[0],
-        blocks=(*reversed(found.main.above), *found.blocks[:3], *found.main.below) if found.main else (), now=now, zone=zone,
-    )  # fmt: skip
-    if date is not None:
-        methods["published_at"] = date[2]
+    hint = html.attributes.get("lang") if html is not None else None
+    language = detect_language(" ".join((title[0], *paragraphs[:3])), hint=hint)
+    date = _date(page, title[0], found, language)
     attribution = _attribute((*paragraphs[:1], *((lead[0],) if lead else ()), *paragraphs[1:2]))
-    if attribution.agency is not None:
-        methods["agency"] = "lead-in"
-    if attribution.cites is not None:
-        methods["cites"] = "lead-in"
-    original = find_labelled_link(tree, labels.original, base_url=url)
-    if original is not None:
-        methods["original_url"] = "label"
-    permalink = find_labelled_link(tree, labels.permalink, base_url=url)
-    if permalink is not None:
-        methods["permalink"] = "label"
-    else:
-        declared = _declared_permalink(tree, metadata, url)
-        if declared is not None:
-            permalink, methods["permalink"] = declared
+    original = find_labelled_link(tree, labels.original, base_url=page.url)
+    permalink = _permalink(page, labels.permalink)
+    methods = {
+        "title": title[1],
+        "paragraphs": found.method if paragraphs else None,
+        "lead": lead[1] if lead else None,
+        "published_at": date[2] if date else None,
+        "agency": "lead-in" if attribution.agency is not None else None,
+        "cites": "lead-in" if attribution.cites is not None else None,
+        "original_url": "label" if original is not None else None,
+        "permalink": permalink[1] if permalink else None,
+        "language": "letters" if language is not None else None,
+    }
     return Article(
-        url=url,
+        url=page.url,
         title=title[0],
         lead=lead[0] if lead else None,
         paragraphs=paragraphs,
-        published_at=date[0].astimezone(UTC) if date else None,
+        published_at=date[0] if date else None,
         published_raw=date[1] if date else None,
         agency=attribution.agency,
         cites=attribution.cites,
         original_url=original,
-        permalink=permalink,
+        permalink=permalink[0] if permalink else None,
         language=language,
-        extraction=methods,
+        extraction={name: method for name, method in methods.items() if method is not None},
+    )
+
+
+def _date(page: _Context, title: str, found: _Found, language: str | None) -> tuple[datetime, str, str] | None:
+    main = found.main
+    return extract_date(
+        page.tree,
+        scope=page.scope,
+        selectors=page.selectors.date,
+        metadata=page.metadata,
+        title=title,
+        blocks=(*reversed(main.above), *found.blocks[:3], *main.below) if main is not None else (),
+        now=page.now,
+        zone=TEHRAN if page.source is not None or language in ("fa", None) else _UTC,
     )
 
 
@@ -220,16 +202,20 @@ def _attribute(texts: Sequence[str]) -> Attribution:
     return Attribution(agency=agency, cites=cites)
 
 
-def _declared_permalink(tree: LexborHTMLParser, metadata: Metadata, url: str) -> tuple[str, str] | None:
-    """Return the canonical address if it lies on the page's own host and is more than its front page."""
-    node = tree.css_first("link[rel=canonical]")
-    declared = node.attributes.get("href") if node is not None else None
-    for address, method in ((declared, "link:canonical"), (metadata.meta.get("og:url"), "meta:og:url")):
+def _permalink(page: _Context, labels: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return (address, method): the labelled link, or the canonical address if it lies on the page's own host and is
+    more than its front page."""
+    labelled = find_labelled_link(page.tree, labels, base_url=page.url)
+    if labelled is not None:
+        return labelled, "label"
+    node = page.tree.css_first("link[rel=canonical]")
+    canonical = node.attributes.get("href") if node is not None else None
+    for address, method in ((canonical, "link:canonical"), (page.metadata.meta.get("og:url"), "meta:og:url")):
         if not address:
             continue
         try:
-            absolute = urljoin(url, address.strip())
-            parts, own = urlsplit(absolute), urlsplit(url)
+            absolute = urljoin(page.url, address.strip())
+            parts, own = urlsplit(absolute), urlsplit(page.url)
         except ValueError:
             continue  # no address at all
         if parts.scheme in ("http", "https") and parts.hostname == own.hostname and parts.path not in ("", "/"):

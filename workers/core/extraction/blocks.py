@@ -12,14 +12,17 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-_BLOCK = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hgroup"
-    " hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+_BLOCK_NAMED = (
+    "address article aside blockquote body caption center dd details div dl dt fieldset figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre section summary table tbody td tfoot th "
+    "thead tr ul"
 )
-_PRUNED = frozenset(
-    "script style noscript template svg iframe object embed canvas audio video map button select input textarea option nav"
-    " dialog menu figcaption head title link meta rp rt math applet frameset noframes".split()
+_BLOCK = frozenset(_BLOCK_NAMED.split())
+_PRUNED_NAMED = (
+    "script style noscript template svg iframe object embed canvas audio video map button select input "
+    "textarea option nav dialog menu figcaption head title link meta rp rt math applet frameset noframes"
 )
+_PRUNED = frozenset(_PRUNED_NAMED.split())
 _TEXT, _BREAK, _LINK, _BOX, _SKIP = range(1, 6)
 _KIND = (
     {"-text": _TEXT, "-comment": _SKIP, "!--": _SKIP, "br": _BREAK, "a": _LINK}
@@ -47,13 +50,15 @@ _NOISE = re.compile(
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _NOISY_TAGS = frozenset({"aside", "footer"})
+_NAMING = ("id", "itemprop", "role")
+"""Attributes beside the class that name an element."""
 _NEVER_NOISY = frozenset({"html", "body", "main", "article"})
 
 
 @lru_cache(maxsize=4096)
 def _is_noise(names: str) -> bool:
     """Tell by the names of an element; cached because the elements of a list, and the pages of a site, share them."""
-    return _NOISE.search(names) is not None
+    return _NOISE.search(names.lower()) is not None
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
@@ -62,8 +67,11 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 
 
 def _names(attributes: dict[str, str | None]) -> str:
-    found = [value for key in ("class", "id", "itemprop", "role") if (value := attributes.get(key))]
-    return " ".join(found).lower()
+    names = attributes.get("class") or ""
+    for key in _NAMING:
+        if key in attributes:
+            names = f"{names} {attributes[key]}"
+    return names
 
 
 @dataclass(slots=True, eq=False)
@@ -73,7 +81,7 @@ class Box:
     parent: Box | None
     tag: str
     names: str = ""
-    """Class, id, itemprop and role, in lower case."""
+    """Class, id, itemprop and role."""
     teaser: bool = False
     """One of a list of other articles; found by whoever looks for the article."""
     prose: int = 0
@@ -151,7 +159,7 @@ class _Walk:
             kind = kinds.get(child.tag)  # type: ignore[arg-type]
             if kind == _TEXT:
                 text = child.text_content
-                if text:
+                if text and (pieces or not text.isspace()):
                     pieces.append(text)
                     if in_link:
                         self.linked += len(text.strip())
@@ -188,7 +196,7 @@ class _Walk:
             self.flush(box)
 
     def _row(self, row: LexborNode, box: Box, depth: int) -> None:
-        """Read a table row: one block if its cells hold data, the blocks of each cell if they are columns of a layout."""
+        """Read a table row: one block if its cells hold data, the blocks of each cell if they are columns."""
         blocks, first, counts = self.result.blocks, len(self.result.blocks), [0]
         for child in row.iter():
             if child.tag in _CELLS:

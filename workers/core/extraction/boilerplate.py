@@ -1,7 +1,7 @@
 """Lines that are not body: end markers, disclaimers, labels, invitations to read, share, comment or pay.
 
-All rules look at the plain form of a line, so that its spelling does not matter, and none at a long paragraph, so that a
-report about comments or copyright keeps its sentences.
+All rules look at the plain form of a line, so that its spelling does not matter, and none at a long paragraph, so that
+a report about comments or copyright keeps its sentences.
 """
 
 from __future__ import annotations
@@ -66,10 +66,13 @@ _PLAYER = re.compile(
     r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|^دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|^(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|^کد(?:ویدیو|فیلم|صوت)|بارگذاریویدیو"
     r"|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled|^(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|^(?:watch|listen)(?:now|live|thevideo)?$"
 )
-_EXACT = frozenset(
-    "نظر نظرات چاپ ارسال اشتراک ذخیره بازگشت صفحهاصلی خانه منبع تگ لینک بیشتر ادامه ادامهمطلب ادامهخبر کپی فیسبوک توییتر تلگرام واتساپ ایتا بله سروش روبیکا"
-    " print email share facebook twitter whatsapp linkedin telegram pinterest reddit home menu search close more next previous prev save copy advertisement ad ads reply like".split()
+_EXACT_NAMED = (
+    "نظر نظرات چاپ ارسال اشتراک ذخیره بازگشت صفحهاصلی خانه منبع تگ لینک بیشتر ادامه ادامهمطلب ادامهخبر کپی "
+    "فیسبوک توییتر تلگرام واتساپ ایتا بله سروش روبیکا print email share facebook twitter whatsapp linkedin "
+    "telegram pinterest reddit home menu search close more next previous prev save copy advertisement ad ads "
+    "reply like"
 )
+_EXACT = frozenset(_EXACT_NAMED.split())
 _TAIL = re.compile(r"[\s.،]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
 _URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S*)?$", re.IGNORECASE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -34,7 +35,10 @@ _META = (
     "datecreated",
     "og:updated_time",
 )
-_NAMED = "h1,h2,time,[itemprop=datePublished],[class*=date],[class*=Date],[class*=time],[class*=publish],[class*=meta],[class*=byline],[id*=date]"
+_NAMED = (
+    "h1,h2,time,[itemprop=datePublished],[class*=date],[class*=Date],[class*=time],[class*=publish],[class*=meta],"
+    "[class*=byline],[id*=date]"
+)
 _LONGEST = 160
 """Characters; a date stands in a short text."""
 _MOST = 60
@@ -52,23 +56,18 @@ def extract_date(
     now: datetime,
     zone: ZoneInfo,
 ) -> tuple[datetime, str, str] | None:
-    """Return (time in UTC, text it was read from, method). `blocks`: those around the headline, where a date stands that
-    nothing marks."""
-    for method, raw in _candidates(tree, scope, selectors, metadata, title, blocks):
+    """Return (time in UTC, text it was read from, method). `blocks`: those around the headline, where a date stands
+    that nothing marks."""
+    root = scope or tree.root
+    candidates = chain(_declared(metadata), _marked(root, selectors, title) if root else (), _unmarked(blocks))
+    for method, raw in candidates:
         found = parse_date(raw, now=now, zone=zone)
         if found is not None:
             return found, raw, method
     return None
 
 
-def _candidates(
-    tree: LexborHTMLParser,
-    scope: LexborNode | None,
-    selectors: Sequence[str],
-    metadata: Metadata,
-    title: str,
-    blocks: Sequence[Block],
-) -> Iterator[tuple[str, str]]:
+def _declared(metadata: Metadata) -> Iterator[tuple[str, str]]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         value = metadata.text(key)
         if value:
@@ -76,15 +75,18 @@ def _candidates(
     for key in _META:
         if key in metadata.meta:
             yield f"meta:{key}", metadata.meta[key]
-    root = scope or tree.root
-    if root is None:
-        return
+
+
+def _marked(root: LexborNode, selectors: Sequence[str], title: str) -> Iterator[tuple[str, str]]:
     for selector in selectors:
         for node in root.css(selector)[:5]:
             for raw in _written(node):
                 yield f"selector:{selector}", raw
     for raw in _near(root, title):
         yield "element", raw
+
+
+def _unmarked(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks[:_MOST]:
         if len(block.text) <= _LONGEST and any(letter.isdigit() for letter in block.text):
             yield "text", block.text

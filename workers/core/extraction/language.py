@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 
-_SAMPLE = 600
+_SAMPLE = 400
 """Characters looked at."""
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
-_ARABIC_SCRIPT = {
-    "fa": frozenset("از که را این است به در با برای شد می های کرد وی آن تا گفت بود شود اند".split()),
-    "ar": frozenset("في من على إلى الى التي الذي أن ان هذا هذه عن مع قال بعد كان وفي ما لا أو".split()),
-    "ur": frozenset("کے کی میں ہے کا سے اور کو نے ہیں پر یہ اس کہ تھا".split()),
-    "ckb": frozenset("لە بۆ کە و بە ئەو ئەم لەگەڵ دەکات کرد".split()),
+_ARABIC_COMMON = {
+    "fa": "از که را این است به در با برای شد می های کرد وی آن تا گفت بود شود اند",
+    "ar": "في من على إلى الى التي الذي أن ان هذا هذه عن مع قال بعد كان وفي ما لا أو",
+    "ur": "کے کی میں ہے کا سے اور کو نے ہیں پر یہ اس کہ تھا",
+    "ckb": "لە بۆ کە و بە ئەو ئەم لەگەڵ دەکات کرد",
 }
-_LATIN_SCRIPT = {
-    "en": frozenset("the of and to in that is was for on with as it by at from be this are he she".split()),
-    "de": frozenset("der die und das den von zu mit ist nicht auf ein eine im dem für".split()),
-    "fr": frozenset("le la les des et en du une que est pour dans qui sur au par".split()),
-    "es": frozenset("el la los de que y en del las un por con una para es se".split()),
-    "tr": frozenset("ve bir bu için ile de da olarak daha çok olan gibi sonra en".split()),
+_LATIN_COMMON = {
+    "en": "the of and to in that is was for on with as it by at from be this are he she",
+    "de": "der die und das den von zu mit ist nicht auf ein eine im dem für",
+    "fr": "le la les des et en du une que est pour dans qui sur au par",
+    "es": "el la los de que y en del las un por con una para es se",
+    "tr": "ve bir bu için ile de da olarak daha çok olan gibi sonra en",
 }
+_ARABIC_SCRIPT = {code: frozenset(words.split()) for code, words in _ARABIC_COMMON.items()}
+_PERSIAN_SCRIPT = {code: words for code, words in _ARABIC_SCRIPT.items() if code != "ar"}
+_LATIN_SCRIPT = {code: frozenset(words.split()) for code, words in _LATIN_COMMON.items()}
 _SCRIPTS = (
     (re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]"), ""),
     (re.compile("[\u0400-\u04ff]"), "ru"),
@@ -29,41 +33,41 @@ _SCRIPTS = (
     (re.compile("[\uac00-\ud7af]"), "ko"),
     (re.compile("[\u0530-\u058f]"), "hy"),
 )
-_PERSIAN_LETTERS = re.compile("[پچژگ]")
+_PERSIAN_LETTERS = re.compile("[پچژگی]")
 
 
 def detect_language(text: str, *, hint: str | None = None) -> str | None:
-    """Return the ISO 639-1 code (ckb for Central Kurdish), or None for a text without letters. `hint`, the language that
-    the page declares, decides only where the letters allow it and the words do not tell."""
+    """Return the ISO 639-1 code (ckb for Central Kurdish), or None for a text without letters. `hint`, the language
+    that the page declares, decides only where the letters allow it and the words do not tell."""
     sample = text[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample))
+    letters = len(_LETTER.findall(sample))
     if not letters:
         return None
     declared = hint.strip().lower().split("-")[0].split("_")[0] if hint else None
     for pattern, language in _SCRIPTS:
         if 2 * len(pattern.findall(sample)) > letters:
             return language or _arabic_script(sample, declared)
-    return _by_words(sample.lower(), _LATIN_SCRIPT) or declared or "en"
+    return _by_words(_WORD.findall(sample.lower()), _LATIN_SCRIPT) or declared or "en"
 
 
 def _arabic_script(sample: str, declared: str | None) -> str:
-    persian_spelling = sample.replace("ي", "ی").replace("ك", "ک")
-    found = _by_words(persian_spelling, {code: _ARABIC_SCRIPT[code] for code in ("fa", "ur", "ckb")})
-    arabic = _count(sample, _ARABIC_SCRIPT["ar"])
-    if found is not None and arabic <= _count(persian_spelling, _ARABIC_SCRIPT[found]):
+    arabic = _count(_WORD.findall(sample), _ARABIC_SCRIPT["ar"])
+    words = _WORD.findall(sample.replace("ي", "ی").replace("ك", "ک"))
+    found = _by_words(words, _PERSIAN_SCRIPT)
+    if found is not None and arabic <= _count(words, _ARABIC_SCRIPT[found]):
         return found
     if arabic:
         return "ar"
-    if declared in ("fa", "ar", "ur", "ckb", "ps", "az"):
+    if declared in _ARABIC_SCRIPT:
         return declared
-    return "fa" if _PERSIAN_LETTERS.search(sample) or "ی" in sample else "ar"
+    return "fa" if _PERSIAN_LETTERS.search(sample) else "ar"
 
 
-def _count(sample: str, words: frozenset[str]) -> int:
-    return sum(word in words for word in _WORD.findall(sample))
+def _count(words: list[str], known: frozenset[str]) -> int:
+    return sum(word in known for word in words)
 
 
-def _by_words(sample: str, languages: dict[str, frozenset[str]]) -> str | None:
-    counts = {code: _count(sample, words) for code, words in languages.items()}
+def _by_words(words: list[str], languages: dict[str, frozenset[str]]) -> str | None:
+    counts = {code: _count(words, known) for code, known in languages.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] else None

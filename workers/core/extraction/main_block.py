@@ -1,8 +1,8 @@
 """Where the article stands on a page whose layout is unknown: the box whose text is prose, whatever its markup.
 
 Blocks are prose or junk by their length, their links and how they end. The article's box is the one with the most prose
-over junk; from it the search goes down while nearly all of its prose is in one inner box, and takes in what belongs to it
-before (below the headline) and after.
+over junk; from it the search goes down while nearly all of its prose is in one inner box, and takes in what belongs
+to it before (below the headline) and after.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ _TRAILING = 150
 """Characters of prose that a box after the article's must have to be a part of it."""
 _LEADING = 60
 """Characters of a block between headline and article that make it part of the article."""
+_ENOUGH = 1500
+"""Characters of prose; a page that shows less may have its article in an element with a name of side matters."""
 _NEAR = 12
 """Blocks above and below an article in which its headline or date may stand unmarked."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -63,10 +65,11 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
         return None
     page = read_blocks(body)
     found = _weigh(page)
-    largest = max(page.skipped, key=_paragraph_text, default=None)
-    if largest is not None and _paragraph_text(largest) > 2 * found:
-        page = read_blocks(body, keep=frozenset(node.mem_id for node in page.skipped if _paragraph_text(node) > found))
-        found = _weigh(page)
+    if found < _ENOUGH:
+        kept = frozenset(node.mem_id for node in page.skipped if _paragraph_text(node) > 2 * found)
+        if kept:
+            page = read_blocks(body, keep=kept)
+            found = _weigh(page)
     if not found:
         return None
     _discount_teasers(page)
@@ -221,7 +224,7 @@ def _trailing(blocks: list[Block], core: Box) -> list[Block]:
         beside = block.box
         while beside.parent is not None and beside.parent is not core.parent:
             beside = beside.parent
-        if beside.junk > 0.2 * beside.prose or _in_teaser(beside):  # noqa: PLR2004 - a fifth in links is a list
+        if beside.junk > 0.2 * beside.prose or _in_teaser(beside):
             break
         if beside.prose >= _TRAILING or (beside is core.parent and is_prose(block)):
             taken.append(block)

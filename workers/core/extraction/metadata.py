@@ -13,7 +13,7 @@ _ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")
 """Ends of the schema.org types that stand for a text with a headline."""
 _DEEPEST = 4
 """Levels of JSON-LD below which no article object is looked for."""
-_CONTROLS = {code: " " for code in range(32)}
+_CONTROLS = dict.fromkeys(range(32), " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ _LONGEST = 400
 """Characters; a longer text is no headline."""
 _SHORTEST_PART = 10
 """Letters that a heading must share with what the page calls itself, so that a section's name does not match."""
+_HEADINGS = 12
+"""Of one rank; those of an article are among the first."""
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«:]|::|//|\\)\s+|\s*[|»«•]\s*")
 _LONGEST_SITE_NAME = 45
 """Characters of a last part of `<title>` that may be the name of the site."""
@@ -34,15 +36,17 @@ def extract_title(
     references = [(method, _without_site(text, names)) for method, text in _references(metadata)]
     element = tree.css_first("title")
     page_title = " ".join(element.text().split()) if element is not None else ""
-    headings = list(_headings(tree))
-    for text in dict.fromkeys([*(text for _, text in references), page_title]):
-        heading = _agreeing(headings, text)
-        if heading is not None:
-            return heading
+    wanted = tuple(dict.fromkeys(filter(None, map(plain, [*(text for _, text in references), page_title]))))
+    first_headings: list[str] = []
+    for tag in ("h1", "h2", "h3"):
+        headings = [(text, plain(text)) for node in tree.css(tag)[:_HEADINGS] if (text := _shown(node))]
+        first_headings = first_headings or [text for text, _ in headings if tag == "h1"]
+        agreeing = _agreeing(headings, wanted)
+        if agreeing is not None:
+            return agreeing, tag
     if references:
         method, text = references[0]
         return text, method
-    first_headings = [text for text, tag, _ in headings if tag == "h1"]
     if len(first_headings) == 1:
         return first_headings[0], "h1"
     if first_headings:
@@ -58,15 +62,6 @@ def _shown(node: LexborNode) -> str:
     return text if len(text) <= _LONGEST else ""
 
 
-def _headings(tree: LexborHTMLParser) -> Iterator[tuple[str, str, str]]:
-    """Yield (text, tag, plain form)."""
-    for tag in ("h1", "h2", "h3"):
-        for node in tree.css(tag)[:12]:
-            text = _shown(node)
-            if text:
-                yield text, tag, plain(text)
-
-
 def _references(metadata: Metadata) -> Iterator[tuple[str, str]]:
     for key in ("headline", "name"):
         text = metadata.text(key)
@@ -78,19 +73,17 @@ def _references(metadata: Metadata) -> Iterator[tuple[str, str]]:
             yield f"meta:{key}", " ".join(text.split())
 
 
-def _agreeing(headings: list[tuple[str, str, str]], reference: str) -> tuple[str, str] | None:
-    """Return the heading that says the same as the reference, which may be cut short or carry the site's name."""
-    wanted = plain(reference)
-    if not wanted:
-        return None
-    for text, tag, letters in headings:
-        if letters == wanted:
-            return text, tag
-    for text, tag, letters in headings:
-        if len(letters) < _SHORTEST_PART or 3 * len(letters) < len(wanted):
-            continue
-        if letters in wanted or (len(wanted) > 2 * _SHORTEST_PART and letters.startswith(wanted)):
-            return text, tag
+def _agreeing(headings: list[tuple[str, str]], references: tuple[str, ...]) -> str | None:
+    """Return the heading that says the same as a reference, which may be cut short or carry the site's name."""
+    for wanted in references:
+        for text, letters in headings:
+            if letters == wanted:
+                return text
+        for text, letters in headings:
+            if len(letters) < _SHORTEST_PART or 3 * len(letters) < len(wanted):
+                continue
+            if letters in wanted or (len(wanted) > 2 * _SHORTEST_PART and letters.startswith(wanted)):
+                return text
     return None
 
 

@@ -1,0 +1,48 @@
+"""Whether a page of unknown layout holds an article, or is a list, an error, a login or a search."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from workers.core.extraction.main_block import MainBlock
+from workers.core.extraction.metadata import Metadata
+
+_PROSE = 140
+"""Characters of prose from which a page that does not call itself an article may be one."""
+_DECLARED_PROSE = 25
+"""The same for a page that does: a photo post holds one line."""
+_ERROR_PROSE = 600
+"""Characters; an error or login page that says more is no error page."""
+_PROSE_PER_HEADLINE = 60
+"""Characters of prose for each linked headline below which a page is a list."""
+_ERROR_TITLE = re.compile(
+    r"^\W*(?:error )?(?:403|404|410|500|502|503)\b|not found|page (?:does ?n.t|does not) exist|access denied|forbidden"
+    r"|just a moment|are you (?:a )?(?:human|robot)|log ?in|sign ?in|یافت نشد|پیدا نشد|صفحه مورد نظر"
+    r"|خطای? ?(?:[0-9۰-۹]{3}|در)|دسترسی غیر ?مجاز|ورود به (?:سایت|حساب|سامانه|پنل)"
+    r"|search results|نتایج جستجو|نتیجه جستجو",
+    re.IGNORECASE,
+)
+_LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "AboutPage", "ContactPage"})
+_MENU = 8
+"""Linked headlines that a menu may have beside an article of few words."""
+
+
+def is_article_page(tree: LexborHTMLParser, *, metadata: Metadata, title: str, main: MainBlock, url: str) -> bool:
+    """Tell by what the page declares, what its headline says, and how much prose it has beside its linked headlines."""
+    if main.prose < _ERROR_PROSE:
+        if _ERROR_TITLE.search(title) or tree.css_first("main input[type=password], form[id*=login]") is not None:
+            return False
+        if metadata.types & _LIST_TYPES and not metadata.article:
+            return False
+    if metadata.says_article:
+        return main.prose >= _DECLARED_PROSE
+    if urlsplit(url).path in ("", "/") and main.headlines:
+        return main.prose > 10 * _PROSE_PER_HEADLINE * main.headlines
+    if main.prose < _PROSE and main.headlines > _MENU:
+        return False
+    if main.prose < _ERROR_PROSE and main.prose < _PROSE_PER_HEADLINE * main.headlines / 4:
+        return False
+    return main.prose >= _PROSE or (main.prose >= _DECLARED_PROSE and tree.css_first("h1") is not None)

@@ -103,7 +103,7 @@ def _start_distribution(port: int) -> ElasticsearchServer:
             extra_groups=[] if identity else None,
             user=identity.get("user"),
             group=identity.get("group"),
-            preexec_fn=_die_with_parent,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - a single prctl, before any thread of ours
         )
 
     def stop() -> None:

@@ -1,4 +1,4 @@
-"""A SearchPlan: a query's text as the terms that either engine looks for, made by the analyzers of config/index.json."""
+"""A SearchPlan: a query's text as the terms that either engine looks for, made by config/index.json's analyzers."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ FIELD_BOOSTS: Mapping[str, float] = {"title": 2.0, "lead": 1.2, "body": 1.0}
 JOINED_BOOST = 0.5
 PAIRS_BOOST = 0.3
 HEADS_BOOST = 0.4
-"""Weights of the fields that forgive spacing and endings, against 1 for the words themselves (see docs of relevance)."""
+"""Weights of the fields that forgive spacing and endings, against 1 for the words (benchmarks/relevance.py)."""
 MAX_VARIED_WORDS = 6
-"""Quoted phrases up to this length are tried in every way of joining neighbours; longer ones with one join at most."""
+"""Phrases up to this length are tried in every way of joining neighbours; longer ones with one join at most."""
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from workers.core.analysis.char_filters import CharFilter, Edits, build_char_filter
@@ -67,7 +67,7 @@ class Analyzer:
         ]
 
     def positions(self, text: str) -> list[tuple[str, ...]]:
-        """Return the texts at each position, without offsets: cheaper than `tokens`. A place left by a stop word is ()."""
+        """Return the texts at each position, without offsets: cheaper than `tokens`. A stop word leaves ()."""
         for char_filter in self._char_filters:
             text, _ = char_filter(text)
         before = self._before
@@ -79,7 +79,8 @@ class Analyzer:
         pairs = [after(first + shingle.separator + second) for first, second in pairwise(plain)]
         if not shingle.keep_words:
             return pairs
-        return [after(word) + pair for word, pair in zip_longest(plain, pairs, fillvalue=())]
+        pairs += [()] * (len(plain) - len(pairs))
+        return [after(word) + pair for word, pair in zip(plain, pairs, strict=True)]
 
     def terms(self, text: str) -> list[str]:
         """Return the texts of the tokens."""
@@ -118,8 +119,8 @@ def _correct(edits: list[Edits], offset: int) -> int:
 
 
 def build_analyzers(definition: Mapping[str, Any]) -> dict[str, Analyzer]:
-    """Build every analyzer of an index definition (`settings.analysis`); raise ConfigError that names the place and what
-    is unknown there."""
+    """Build every analyzer of an index definition (`settings.analysis`); raise ConfigError that names the place and
+    what is unknown there."""
     where = "settings.analysis"
     analysis = _section(_section(definition, "settings", ""), "analysis", "settings.")
     unknown = set(analysis) - {"char_filter", "filter", "analyzer"}

@@ -41,7 +41,7 @@ class Spec:
         return found
 
     def pattern(self, name: str, raw: str | None = None) -> re.Pattern[str]:
-        """Compile a pattern that must mean the same to Java and to Python: no \\p, \\w, \\b or \\d, no possessives."""
+        """Compile a pattern that means the same to Java and to Python: no classes like backslash-w, no possessives."""
         source = self.text(name) if raw is None else raw
         if re.search(r"\\[pPwWbBdDsSGRX]|[*+?}]\+", source):
             raise ConfigError(f"{self.where}.{name}: {source!r} has a construct that Java and Python read differently")
@@ -51,7 +51,7 @@ class Spec:
             raise ConfigError(f"{self.where}.{name}: {source!r} is no regular expression ({fault})") from None
 
     def replacement(self) -> str:
-        """Take `replacement` and turn Java's $1 into Python's \\g<1>."""
+        """Take `replacement`, its group references ($1) turned into those of Python."""
         return re.sub(r"\$(\d)", r"\\g<\1>", self.text("replacement", "").replace("\\", "\\\\"))
 
     def done(self) -> None:

@@ -1,0 +1,107 @@
+"""What only a real Elasticsearch can tell: its own tokens, its refusals, and how it is when it is not there."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract.index_samples import document
+from workers.adapters.elastic import ElasticIndex
+from workers.core.analysis.analyzer import build_analyzers
+from workers.core.errors import ConfigError, Transient
+from workers.pipeline.ports import Stored
+
+pytestmark = pytest.mark.elasticsearch
+
+TEXTS = (
+    "همکاری‌های تازه‌ی دو کشور در زمینه‌ی انرژی‌های نو",
+    "وزير نيرو: ۱۲٫۵ درصد از آب‌هاي سطحي كم شده‌است",
+    "گفت‌وگو، گفت و گو یا گفتگو؟ صداوسیما / صدا و سیما",
+    "می نویسد، مینویسد و می‌نویسد؛ نمی خواهد و نمی‌خواهند",
+    "هیأتِ مسئولان و هیئت مسؤولان ـــ مأمورِ رأی‌گیری در جرأت و مسأله",
+    "بزرگ‌ترین، بزرگ تر و بزرگتر از کتاب هایشان، خانه‌هایمان و باغ‌ها",
+    "ساعت ۱۰:۳۰، شماره‌ی ۱۲٬۵۰۰ و 3.14 و a.b@c.ir و U.S.A و can't و x_y",
+    "¬ن¬ویسه\u200bها\u00a0و \u202bنشانه\u202c‌های ‌ پنهان‌ ",
+    "日本語 カタカナ ไทย Ἑλλάς ΟΔΟΣ İstanbul ½ x² 😀",
+    "ها تر ترین می نمی و ‌و‌ یان",
+)
+DATA = Path(__file__).parents[2].parent / "shared" / "data" / "news_dev.jsonl.xz"
+
+
+@pytest.fixture
+def index(
+    elasticsearch_url: str, new_alias: Callable[[], str], index_definition: dict[str, Any]
+) -> Iterator[ElasticIndex]:
+    made = ElasticIndex(url=elasticsearch_url, alias=new_alias(), definition=index_definition)
+    made.create()
+    yield made
+    made.close()
+
+
+def own_tokens(definition: dict[str, Any], name: str, text: str) -> list[tuple[str, int]]:
+    return [(token.text, token.position) for token in build_analyzers(definition)[name].tokens(text)]
+
+
+def test_tokens_are_those_of_elasticsearch(index: ElasticIndex, index_definition: dict[str, Any]) -> None:
+    for name, analyzer in build_analyzers(index_definition).items():
+        for text in TEXTS:
+            own = [(token.text, token.position) for token in analyzer.tokens(text)]
+            assert index.analyze(text, analyzer=name) == own, (name, text)
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="no development data")
+def test_tokens_of_headlines_are_those_of_elasticsearch(index: ElasticIndex, index_definition: dict[str, Any]) -> None:
+    with lzma.open(DATA, "rt", encoding="utf-8") as lines:
+        headlines = [json.loads(line)["title"] for line, _ in zip(lines, range(1000), strict=False)]
+    analyzer = build_analyzers(index_definition)["fa_index"]
+    # One line stands for one headline: positions run on, tokens are compared headline by headline.
+    same = sum(
+        [token for token, _ in index.analyze(headline)] == analyzer.terms(headline) for headline in headlines[:200]
+    )
+    same += 800 * (
+        [token for token, _ in index.analyze("\n".join(headlines[200:]))] == analyzer.terms("\n".join(headlines[200:]))
+    )
+    assert same >= 0.995 * len(headlines)
+
+
+def test_one_document_that_is_refused_does_not_hold_up_the_others(index: ElasticIndex) -> None:
+    too_long = document("2", agency="آ" * 20_000)
+    results = index.put([document("1"), too_long, document("3")])
+    assert [result.stored for result in results] == [Stored.CREATED, Stored.REFUSED, Stored.CREATED]
+    assert "agency" in results[1].reason
+
+
+def test_a_second_worker_creates_nothing_and_another_definition_is_refused(
+    index: ElasticIndex, elasticsearch_url: str, index_definition: dict[str, Any]
+) -> None:
+    changed = json.loads(json.dumps(index_definition))
+    changed["settings"]["analysis"]["filter"]["first_four"]["length"] = 5
+    other = ElasticIndex(url=elasticsearch_url, alias=index._alias, definition=changed)
+    with pytest.raises(ConfigError, match="other analyzers or fields"):
+        other.create()
+    other.close()
+
+
+def test_an_index_that_was_not_created_is_one_clear_error(
+    elasticsearch_url: str, new_alias: Callable[[], str], index_definition: dict[str, Any]
+) -> None:
+    index = ElasticIndex(url=elasticsearch_url, alias=new_alias(), definition=index_definition)
+    with pytest.raises(ConfigError, match="khabar index create"):
+        index.put([document("1")])
+    index.close()
+
+
+def test_a_server_that_is_not_there_is_transient(index_definition: dict[str, Any]) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        index = ElasticIndex(url=url, alias="articles", definition=index_definition)
+        with pytest.raises(Transient, match="cannot be reached"):
+            index.put([document("1")])
+        index.close()

@@ -9,7 +9,7 @@ import sys
 import structlog
 import typer
 
-from workers.cli import demo, pipeline, search, status, up
+from workers.cli import dead, demo, extract, index, pause, pipeline, search, sources, status, text, up, why
 from workers.core.errors import KhabarError
 from workers.settings import load_settings
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-for group in (up, demo, search, status, pipeline):
+for group in (up, demo, search, status, why, sources, extract, dead, pause, index, text, pipeline):
     group.register(app)
 
 

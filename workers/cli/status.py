@@ -95,7 +95,8 @@ def _sources(status: Status) -> Table:
 
 def _balance(status: Status) -> Text:
     ended = sum(status.outcomes.values())
-    sums = f"{status.scheduled:,} scheduled = {status.waiting:,} waiting + {status.in_flight:,} in flight + {ended:,} ended"
+    parts = f"{status.waiting:,} waiting + {status.in_flight:,} in flight + {ended:,} ended"
+    sums = f"{status.scheduled:,} scheduled = {parts}"
     if status.balance == 0:
         return Text(f"balance: {sums}", "green")
     word = "lost" if status.balance > 0 else "doubled"

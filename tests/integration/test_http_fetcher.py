@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -312,6 +313,19 @@ async def test_it_works_again_after_close(fetcher):
         await get(fetcher, site.url)
         await fetcher.close()
         assert (await get(fetcher, site.url)).status == 200
+
+
+async def test_close_ends_the_threads_of_look_ups():
+    fetcher = HttpFetcher(user_agent="t", concurrency=2, allow_private=True)
+    before = set(threading.enumerate())
+    async with site_of(answering()) as site:
+        await get(fetcher, f"http://localhost:{site.port}/")
+        started = [thread for thread in threading.enumerate() if thread not in before]
+        await fetcher.close()
+    assert started
+    for thread in started:
+        thread.join(timeout=10)
+        assert not thread.is_alive()
 
 
 # ------------------------------------------------------------------ addresses that must not be asked

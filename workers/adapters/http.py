@@ -99,6 +99,7 @@ class HttpFetcher:
         self._headers = _encoded({"user-agent": user_agent, "accept": "*/*", "accept-encoding": "gzip, deflate"})
         self._concurrency = concurrency
         self._transport: AiohttpTransport | None = None
+        self._resolver: PublicResolver | None = None
 
     async def get(self, url: str, *, headers: Mapping[str, str], deadline_s: float, max_bytes: int) -> Response:
         request = self._request(url, headers, deadline_s)
@@ -118,11 +119,15 @@ class HttpFetcher:
         if self._transport is not None:
             await self._transport.aclose()
             self._transport = None
+        if self._resolver is not None:  # aiohttp closes only a resolver that it made itself
+            await self._resolver.close()
+            self._resolver = None
 
     def _session(self) -> aiohttp.ClientSession:
+        self._resolver = PublicResolver(allow_private=self._allow_private)
         connector = aiohttp.TCPConnector(
             limit=self._concurrency,
-            resolver=PublicResolver(allow_private=self._allow_private),
+            resolver=self._resolver,
             ttl_dns_cache=_DNS_TTL_S,
             keepalive_timeout=_KEEPALIVE_S,
             ssl=httpx.create_ssl_context(trust_env=False),

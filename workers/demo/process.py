@@ -69,7 +69,7 @@ def start_site_process(
     line = _first_line(process, ready_s)
     if not line.startswith(b"{"):
         process.kill()
-        process.wait()
+        process.communicate()
         raise KhabarError(f"the sample site did not start within {ready_s:g} s (exit status {process.returncode})")
     said = json.loads(line)
     started_at = said.pop("started_at")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.main_block import MainBlock
 from workers.core.extraction.metadata import Metadata
 
@@ -41,6 +42,8 @@ def is_article_page(tree: LexborHTMLParser, *, metadata: Metadata, title: str, m
         return main.prose >= _DECLARED_PROSE
     if urlsplit(url).path in ("", "/") and main.headlines:
         return main.prose > 10 * _PROSE_PER_HEADLINE * main.headlines
+    if main.prose >= _PROSE and any(judge(block.text) is Line.END for block in (*main.blocks, *main.below)):
+        return True
     if main.prose < _PROSE and main.headlines > _MENU:
         return False
     if main.prose < _ERROR_PROSE and main.prose < _PROSE_PER_HEADLINE * main.headlines / 4:

@@ -17,8 +17,8 @@ from protego import Protego
 
 from workers.core.errors import KhabarError
 from workers.demo.desk_pages import LISTING_PATHS
+from workers.demo.process import start_site_process
 from workers.demo.server import serve
-from workers.demo.site_process import start_site_process
 from workers.demo.world import Desk, Fate, build_world
 
 WORLD = build_world(articles=60)
@@ -43,10 +43,10 @@ async def client():
 class Clock:
     """Seconds that pass when told to: 10 between the start and all that follows."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.calls = 0
 
-    def __call__(self):
+    def __call__(self) -> float:
         self.calls += 1
         return 1000.0 if self.calls == 1 else 1010.5
 
@@ -146,7 +146,7 @@ async def test_listings_feeds_and_sitemaps_name_everything(site, client):
         maps = [await client.get(site.hosts.url(desk, f"/sitemap-{n}.xml")) for n in (1, 2)]
         named[desk] = (pages, "".join(one.text for one in maps))
         feed = await client.get(site.hosts.url(desk, "/rss.xml"))
-        assert feed.text.count("<item>") == min(40, feed.text.count("<item>"))
+        assert 20 <= feed.text.count("<item>") <= 40
         assert "/sitemap-2.xml" in (await client.get(site.hosts.url(desk, "/sitemap.xml"))).text
     for carried in WORLD.carried:
         pages, maps = named[carried.desk]
@@ -218,7 +218,7 @@ def test_a_site_that_cannot_start_says_so(capfd):
 
 def test_it_ends_with_its_parent():
     code = (
-        "import time; from workers.demo.site_process import start_site_process as s;"
+        "import time; from workers.demo.process import start_site_process as s;"
         "p = s(ports=None, articles=20); print(p.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:

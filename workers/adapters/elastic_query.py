@@ -22,8 +22,7 @@ def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
         body["sort"] = [{"newest_at": "desc"}, {"first_seen": "desc"}]
         return body
     wanted = [
-        _words(plan.words, 1.0),
-        _words(plan.joined, JOINED_BOOST),
+        *(_place(word, joined) for word, joined in plan.places),
         _match("pairs", plan.pairs, PAIRS_BOOST),
     ]
     body["query"] = {
@@ -38,6 +37,12 @@ def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
 
 def _any(clauses: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def _place(word: str, joined: tuple[str, ...]) -> dict[str, Any] | None:
+    """The better of a word and what it makes with a neighbour: a compound counts once, in one piece or in two."""
+    choices = [_words((word,), 1.0), _words(joined, JOINED_BOOST)]
+    return {"dis_max": {"queries": [choice for choice in choices if choice]}}
 
 
 def _words(terms: tuple[str, ...], boost: float) -> dict[str, Any] | None:

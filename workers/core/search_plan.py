@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,7 +11,7 @@ from workers.core.analysis.analyzer import Analyzer
 
 FIELD_BOOSTS: Mapping[str, float] = {"title": 2.0, "lead": 1.2, "body": 1.0}
 """A word in the headline says more of what an article is about."""
-JOINED_BOOST = 0.5
+JOINED_BOOST = 0.7
 PAIRS_BOOST = 0.3
 HEADS_BOOST = 0.4
 """Weights of the fields that forgive spacing and endings, against 1 for the words (benchmarks/relevance.py)."""
@@ -28,6 +28,8 @@ class SearchPlan:
     """Of title, lead and body."""
     joined: tuple[str, ...]
     """Neighbours written as one, of the same fields."""
+    places: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each word, and what it makes with the word before it and the word after it."""
     pairs: tuple[str, ...]
     """Of the field `pairs`."""
     heads: tuple[str, ...]
@@ -46,14 +48,25 @@ def plan_search(text: str, analyzers: Mapping[str, Analyzer]) -> SearchPlan:
     """Make the plan of a query. Words between double quotes must follow one another."""
     quoted = [first or second for first, second in _QUOTED.findall(text)]
     phrases = (_variants(phrase, analyzers["fa_phrase"]) for phrase in quoted)
-    words = analyzers["fa_search"].terms(text) or analyzers["fa_phrase"].terms(text)
+    words = analyzers["fa_search"].positions(text)
+    if not any(words):  # nothing but stop words: then those are meant
+        words = analyzers["fa_phrase"].positions(text)
+    joined = analyzers["fa_joined"].positions(text)
     return SearchPlan(
-        words=tuple(dict.fromkeys(words)),
-        joined=tuple(dict.fromkeys(analyzers["fa_joined"].terms(text))),
+        words=tuple(dict.fromkeys(word for here in words for word in here)),
+        joined=tuple(dict.fromkeys(pair for here in joined for pair in here)),
+        places=tuple(dict.fromkeys(_places(words, joined))),
         pairs=tuple(dict.fromkeys(analyzers["fa_pairs_search"].terms(text))),
         heads=tuple(dict.fromkeys(analyzers["fa_head"].terms(text))),
         phrases=tuple(phrase for phrase in phrases if phrase),
     )
+
+
+def _places(words: list[tuple[str, ...]], joined: list[tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Pair i joins the words i and i + 1."""
+    for at, here in enumerate(words):
+        for word in here:
+            yield word, tuple(pair for pairs in joined[max(0, at - 1) : at + 1] for pair in pairs)
 
 
 def _variants(phrase: str, analyzer: Analyzer) -> tuple[tuple[str, ...], ...]:

@@ -1,0 +1,102 @@
+"""What is particular to the embedded index: one file, several processes, analyzers that change."""
+
+from __future__ import annotations
+
+import copy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import apsw
+import pytest
+
+from tests.contract.index_samples import document
+from workers.adapters.sqlite_index import SqliteIndex
+from workers.core.errors import ConfigError, Permanent
+from workers.core.search import Query
+from workers.pipeline.ports import Stored
+
+ROOT = Path(__file__).parents[2]
+SEARCH = """
+import sys
+from pathlib import Path
+from workers.adapters.index_definition import load_definition
+from workers.adapters.sqlite_index import SqliteIndex
+from workers.core.search import Query
+with SqliteIndex(path=Path(sys.argv[1]), definition=load_definition(Path(sys.argv[2]))) as index:
+    print(index.search(Query(text=sys.argv[3])).total)
+"""
+
+
+def test_another_process_searches_while_one_writes(tmp_path: Path, index_definition: dict[str, Any]) -> None:
+    path = tmp_path / "data" / "articles.sqlite"
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        index.create()
+        index.put([document("1", "سیب زرد")])
+        with index._writing() as connection:
+            connection.execute("DELETE FROM sources")
+            command = [sys.executable, "-c", SEARCH, str(path), str(ROOT / "config" / "index.json"), "سیب"]
+            run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert run.stdout.strip() == "1"
+
+
+def test_new_analyzers_read_the_texts_anew(tmp_path: Path, index_definition: dict[str, Any]) -> None:
+    path = tmp_path / "articles.sqlite"
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        index.create()
+        index.put([document("1", "سیبستان")])
+        assert index.search(Query(text="سیب")).total == 0
+    changed = copy.deepcopy(index_definition)
+    garden = {"type": "pattern_replace", "pattern": "ستان$", "replacement": ""}
+    changed["settings"]["analysis"]["filter"]["fa_people"] = garden
+    with SqliteIndex(path=path, definition=changed) as index:
+        assert index.create() is False
+        assert index.search(Query(text="سیب")).total == 1
+
+
+def test_a_replaced_text_is_found_by_its_new_words_only(tmp_path: Path, index_definition: dict[str, Any]) -> None:
+    with SqliteIndex(path=tmp_path / "articles.sqlite", definition=index_definition) as index:
+        index.create()
+        index.put([document("1", "سیب")])
+        assert index.put([document("1", "انار", visit="v2", on_original=True)])[0].stored is Stored.MERGED
+        assert index.search(Query(text="سیب")).total == 0
+        assert index.search(Query(text="انار")).total == 1
+
+
+def test_a_fault_in_the_middle_leaves_nothing_of_the_call(tmp_path: Path, index_definition: dict[str, Any]) -> None:
+    with SqliteIndex(path=tmp_path / "articles.sqlite", definition=index_definition) as index:
+        index.create()
+        with index._writing() as connection:
+            connection.execute(
+                "CREATE TRIGGER refuse BEFORE INSERT ON sources WHEN NEW.source = 'bad' "
+                "BEGIN SELECT RAISE(ABORT, 'no'); END"
+            )
+        with pytest.raises(Permanent, match="no"):
+            index.put([document("1"), document("2", source="bad")])
+        assert index.stats()["documents"] == 0
+        assert index.put([document("1")])[0].stored is Stored.CREATED
+
+
+def test_clear_errors(tmp_path: Path, index_definition: dict[str, Any]) -> None:
+    path = tmp_path / "articles.sqlite"
+    with (
+        SqliteIndex(path=path, definition=index_definition) as index,
+        pytest.raises(ConfigError, match="khabar index create"),
+    ):
+        index.search(Query(text="سیب"))
+    path.write_bytes(b"this is not a database, whatever its name says" * 100)
+    with SqliteIndex(path=path, definition=index_definition) as index, pytest.raises(Permanent, match="not a database"):
+        index.create()
+
+
+def test_the_file_survives_being_closed(tmp_path: Path, index_definition: dict[str, Any]) -> None:
+    path = tmp_path / "articles.sqlite"
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        index.create()
+        index.put([document("1", "سیب")])
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        assert index.search(Query(text="سیب")).total == 1
+    check = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    assert check.execute("PRAGMA journal_mode").get == "wal"
+    check.close()

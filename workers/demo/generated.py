@@ -16,7 +16,7 @@ from functools import cached_property
 from workers.demo.article_page import ArticlePage, Parts
 from workers.demo.bank import load_bank
 from workers.demo.calendar import NEWEST, SPAN_MINUTES
-from workers.demo.layout_classic import classic_parts
+from workers.demo.layout_classic import classic_article, classic_head, classic_parts
 from workers.demo.listing_pages import Entry, render_listing, render_robots, render_sitemap, render_sitemap_index
 from workers.demo.news_item import NewsItem, compose
 from workers.demo.resource import HTML, XML, Resource, make_resource
@@ -91,9 +91,9 @@ class GeneratedPages:
         return compose(load_bank(), number=number, salt=f"{series}{self._seed}", published=published, count=count)
 
     def _article(self, path: str, number: int, series: str) -> Resource:
-        parts = classic_parts(_page(self._item(number, series), self._root + path))
+        page = _page(self._item(number, series), self._root + path)
         top, middle, bottom = self._shared
-        plain, packed = _join((top, _packed(parts[1]), middle, _packed(parts[3])), bottom)
+        plain, packed = _join((top, _packed(classic_head(page)), middle, _packed(classic_article(page))), bottom)
         return Resource(
             content_type=HTML,
             body=plain,

@@ -37,10 +37,11 @@ def classic_parts(page: ArticlePage) -> Parts:
         f'<aside class="{name}-side-wide">{headlines(name, _POPULAR, page.popular)}</aside>'
         f"<footer>{footer(name, '/section/')}</footer></body></html>"
     )
-    return top, _head(page), middle, _article(page), bottom
+    return top, classic_head(page), middle, classic_article(page), bottom
 
 
-def _head(page: ArticlePage) -> str:
+def classic_head(page: ArticlePage) -> str:
+    """Return what the head says of the article: the second piece."""
     title, description = escape(page.title), escape(page.paragraphs[0])
     data = {
         "@context": "https://schema.org",
@@ -63,7 +64,8 @@ def _head(page: ArticlePage) -> str:
     )
 
 
-def _article(page: ArticlePage) -> str:
+def classic_article(page: ArticlePage) -> str:
+    """Return the article element: the fourth piece."""
     lead, *body = page.paragraphs
     text = "".join(f"<p>{_with_bold_quote(paragraph)}</p>\n" for paragraph in body)
     tags = "".join(

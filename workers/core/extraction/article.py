@@ -16,6 +16,7 @@ from workers.core.dates import TEHRAN, names_date
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.body import clean_body, select_body
 from workers.core.extraction.date import extract_date
+from workers.core.extraction.label_hint import may_hold
 from workers.core.extraction.labels import find_labelled_link
 from workers.core.extraction.language import detect_language
 from workers.core.extraction.lead import extract_lead
@@ -38,6 +39,7 @@ _SITE_NAME = 40
 class _Context:
     """The page and what is known of it before its text is looked at."""
 
+    html: str
     tree: LexborHTMLParser
     metadata: Metadata
     scope: LexborNode | None
@@ -65,6 +67,7 @@ def extract_article(html: str, *, url: str, source: Source | None, now: datetime
     tree = LexborHTMLParser(html)
     selectors = source.selectors if source is not None else _NO_SELECTORS
     page = _Context(
+        html=html,
         tree=tree,
         metadata=read_metadata(tree),
         scope=_scope(tree, selectors.article),
@@ -147,8 +150,9 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
     language = detect_language(" ".join((title[0], *paragraphs[:3])), hint=hint)
     date = _date(page, title[0], found, language)
     attribution = _attribute((*paragraphs[:1], *((lead[0],) if lead else ()), *paragraphs[1:2]))
-    original = find_labelled_link(tree, labels.original, base_url=page.url)
-    permalink = _permalink(page, labels.permalink)
+    labelled = may_hold(page.html, (*labels.original, *labels.permalink))
+    original = find_labelled_link(tree, labels.original, base_url=page.url) if labelled else None
+    permalink = _permalink(page, labels.permalink if labelled else ())
     methods = {
         "title": title[1],
         "paragraphs": found.method if paragraphs else None,
@@ -205,7 +209,7 @@ def _attribute(texts: Sequence[str]) -> Attribution:
 def _permalink(page: _Context, labels: tuple[str, ...]) -> tuple[str, str] | None:
     """Return (address, method): the labelled link, or the canonical address if it lies on the page's own host and is
     more than its front page."""
-    labelled = find_labelled_link(page.tree, labels, base_url=page.url)
+    labelled = find_labelled_link(page.tree, labels, base_url=page.url) if labels else None
     if labelled is not None:
         return labelled, "label"
     node = page.tree.css_first("link[rel=canonical]")

@@ -73,7 +73,7 @@ _EXACT_NAMED = (
     "reply like"
 )
 _EXACT = frozenset(_EXACT_NAMED.split())
-_TAIL = re.compile(r"[\s.،]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
+_TAIL = re.compile(r"[\s/]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
 _URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S*)?$", re.IGNORECASE)
 
 

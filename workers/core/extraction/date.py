@@ -39,6 +39,7 @@ _NAMED = (
     "h1,h2,time,[itemprop=datePublished],[class*=date],[class*=Date],[class*=time],[class*=publish],[class*=meta],"
     "[class*=byline],[id*=date]"
 )
+_HEADINGS = ("h1", "h2")
 _LONGEST = 160
 """Characters; a date stands in a short text."""
 _MOST = 60
@@ -59,7 +60,14 @@ def extract_date(
     """Return (time in UTC, text it was read from, method). `blocks`: those around the headline, where a date stands
     that nothing marks."""
     root = scope or tree.root
-    candidates = chain(_declared(metadata), _marked(root, selectors, title) if root else (), _unmarked(blocks))
+    below, above = _by_headline(root, title) if root is not None else ([], [])
+    candidates = chain(
+        _declared(metadata),
+        _selected(root, selectors) if root is not None else (),
+        _marked(below),
+        _unmarked(blocks),
+        _marked(above),
+    )
     for method, raw in candidates:
         found = parse_date(raw, now=now, zone=zone)
         if found is not None:
@@ -77,13 +85,20 @@ def _declared(metadata: Metadata) -> Iterator[tuple[str, str]]:
             yield f"meta:{key}", metadata.meta[key]
 
 
-def _marked(root: LexborNode, selectors: Sequence[str], title: str) -> Iterator[tuple[str, str]]:
+def _selected(root: LexborNode, selectors: Sequence[str]) -> Iterator[tuple[str, str]]:
     for selector in selectors:
         for node in root.css(selector)[:5]:
             for raw in _written(node):
                 yield f"selector:{selector}", raw
-    for raw in _near(root, title):
-        yield "element", raw
+
+
+def _marked(nodes: Sequence[LexborNode]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        if node.tag == "time" and (value := node.attributes.get("datetime")):
+            yield "element", value.strip()
+    for node in nodes:
+        for raw in _written(node):
+            yield "element", raw
 
 
 def _unmarked(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
@@ -103,18 +118,19 @@ def _written(node: LexborNode) -> Iterator[str]:
             yield text
 
 
-def _near(root: LexborNode, title: str) -> Iterator[str]:
-    """Yield texts of elements named after dates: those below the headline first, then those above it."""
+def _by_headline(root: LexborNode, title: str) -> tuple[list[LexborNode], list[LexborNode]]:
+    """Return elements named after dates: (those below the headline, those above it, nearest first). Above it, many
+    pages show the date of today."""
     nodes = root.css(_NAMED)
     wanted = plain(title)
-    position = next(
-        (index for index, node in enumerate(nodes) if node.tag in ("h1", "h2") and plain(display_text(node)) == wanted),
-        0,
-    )
-    nodes = [*nodes[position : position + _MOST], *reversed(nodes[max(0, position - _MOST) : position])]
-    for node in nodes:
-        if node.tag == "time" and (value := node.attributes.get("datetime")):
-            yield value.strip()
-    for node in nodes:
-        if node.tag not in ("h1", "h2"):
-            yield from _written(node)
+    for index, node in enumerate(nodes):
+        if node.tag in _HEADINGS and plain(display_text(node)) == wanted:
+            below, above = nodes[index : index + _MOST], nodes[max(0, index - _MOST) : index]
+            break
+    else:
+        below, above = [], nodes[:_MOST][::-1]
+    return _without_headings(below), _without_headings(above[::-1])
+
+
+def _without_headings(nodes: list[LexborNode]) -> list[LexborNode]:
+    return [node for node in nodes if node.tag not in _HEADINGS]

@@ -28,12 +28,16 @@ _CONCENTRATED = 0.8
 """Share of the best box's prose that an inner box must hold to be taken in its place."""
 _TEASERS, _TEASER_PROSE, _TEASER_HEADLINE = 3, 500, 12
 """That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
-_TRAILING = 150
+_TRAILING = 120
 """Characters of prose that a box after the article's must have to be a part of it."""
 _LEADING = 60
 """Characters of a block between headline and article that make it part of the article."""
-_ENOUGH = 1500
-"""Characters of prose; a page that shows less may have its article in an element with a name of side matters."""
+_FRAMES = frozenset({"div", "section", "article", "td", "form"})
+"""Elements that may hold a whole article although their name sounds like a side matter."""
+_WHOLE = frozenset({"article", "main", "body"})
+"""Elements that hold all of an article, so that none of it stands beside them."""
+_LEVELS = 2
+"""How far above the core parts of the article that come after it may branch off."""
 _NEAR = 12
 """Blocks above and below an article in which its headline or date may stand unmarked."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -65,11 +69,10 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
         return None
     page = read_blocks(body)
     found = _weigh(page)
-    if found < _ENOUGH:
-        kept = frozenset(node.mem_id for node in page.skipped if _paragraph_text(node) > 2 * found)
-        if kept:
-            page = read_blocks(body, keep=kept)
-            found = _weigh(page)
+    kept = frozenset(node.mem_id for node in page.skipped if node.tag in _FRAMES and _paragraph_text(node) > found)
+    if kept:
+        page = read_blocks(body, keep=kept)
+        found = _weigh(page)
     if not found:
         return None
     _discount_teasers(page)
@@ -215,17 +218,33 @@ def _headline(blocks: list[Block], before: int, title: str) -> int | None:
 
 def _trailing(blocks: list[Block], core: Box) -> list[Block]:
     """Return what stands after the core in boxes beside it and is prose of the same article."""
-    if core.parent is None:
-        return []
+    above = _ancestors(core)[:_LEVELS]
     taken: list[Block] = []
     for block in blocks:
-        if not _inside(block.box, core.parent) or judge(block.text) in (Line.END, Line.RELATED):
+        beside = _branch(block.box, above)
+        if beside is None or judge(block.text) in (Line.END, Line.RELATED):
             break
-        beside = block.box
-        while beside.parent is not None and beside.parent is not core.parent:
-            beside = beside.parent
         if beside.junk > 0.2 * beside.prose or _in_teaser(beside):
             break
-        if beside.prose >= _TRAILING or (beside is core.parent and is_prose(block)):
+        if beside.prose >= _TRAILING or (beside in above and is_prose(block)):
             taken.append(block)
     return taken
+
+
+def _ancestors(box: Box) -> list[Box]:
+    above: list[Box] = []
+    while box.parent is not None and box.tag not in _WHOLE:
+        box = box.parent
+        above.append(box)
+    return above
+
+
+def _branch(box: Box, above: list[Box]) -> Box | None:
+    """Return the outermost box around a block that does not hold the core, or None if the block is elsewhere."""
+    while box not in above:
+        if box.parent is None:
+            return None
+        if box.parent in above:
+            return box
+        box = box.parent
+    return box

@@ -1,0 +1,34 @@
+"""A quick look whether a page can hold a label at all: the search for it costs more than reading the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
+
+from workers.core.extraction.plain import plain
+
+_SPELLED = {"ی": "یيى", "ک": "کك", "ا": "اآأإ", "ه": "هةۀ", "و": "وؤ"}
+_MOST_SPELLINGS = 36
+"""Spellings of a word that are looked for; a word with more is taken to be there."""
+_OBSCURING = ("ـ", "&#1", "&#x6", "&#x06", "\ufef4", "\ufee8", "\ufee0", "\ufbff")
+"""Signs that letters may be stretched, written as entities or as presentation forms; then nothing is ruled out."""
+
+
+def may_hold(html: str, labels: Sequence[str]) -> bool:
+    """Tell whether the first word of a label stands in the source of a page in any usual spelling. False is certain but
+    for a word with vowel marks inside."""
+    spellings = _spellings(tuple(labels))
+    return any(spelling in html for spelling in spellings) or any(sign in html for sign in _OBSCURING)
+
+
+@lru_cache(maxsize=64)
+def _spellings(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return how the first words may be spelled; the empty text, which every page holds, for a word of too many ways."""
+    found: dict[str, None] = {}
+    for word in dict.fromkeys(label.split()[0] for label in labels if label.strip()):
+        letters = plain(word)
+        spellings = ["".join(chosen) for chosen in product(*(_SPELLED.get(letter, letter) for letter in letters))]
+        usable = bool(letters) and not letters.isascii() and len(spellings) <= _MOST_SPELLINGS
+        found.update(dict.fromkeys(spellings if usable else [""]))
+    return tuple(found)

@@ -1,0 +1,134 @@
+"""`khabar demo` as a whole system of processes, what it left behind, and ways to disturb it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from workers.adapters.embedded_redis import EmbeddedRedis
+from workers.bootstrap import Services
+from workers.core.document import Document
+from workers.core.search import Query
+from workers.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+QUICK = {
+    # Leases and drains of seconds, so that what a killed process held comes back soon.
+    "KHABAR_LEASE_S": "3",
+    "KHABAR_FETCH_DEADLINE_S": "2",
+    "KHABAR_DRAIN_S": "2",
+    "KHABAR_CONFIG_DIR": str(ROOT / "config"),
+}
+_PAGE = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What a run left: summary, and the documents by id."""
+
+    summary: dict[str, Any]
+    documents: dict[str, Document]
+
+    @property
+    def essence(self) -> dict[str, tuple[str, str, str, frozenset[str], tuple[str, ...]]]:
+        """Ids, shown texts, sighting sets and predecessors: what must not depend on the course of a run."""
+        return {
+            one.id: (
+                one.shown.title,
+                one.shown.body,
+                one.shown.url,
+                frozenset(sighting.url for sighting in one.sightings),
+                one.predecessors,
+            )
+            for one in self.documents.values()
+        }
+
+
+def environment(data_dir: Path, **more: str) -> dict[str, str]:
+    return {**os.environ, **QUICK, "KHABAR_DATA_DIR": str(data_dir), **more}
+
+
+def start_demo(data_dir: Path, **more: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "workers.cli.main", "demo", "--json", "--timeout", "150"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment(data_dir, **more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def finish(process: subprocess.Popen[str], data_dir: Path) -> dict[str, Any]:
+    out, err = process.communicate(timeout=200)
+    assert process.returncode == 0, f"{err}\n{logs(data_dir)}"
+    summary: dict[str, Any] = json.loads(out)
+    return summary
+
+
+def run_demo(data_dir: Path, **more: str) -> Left:
+    summary = finish(start_demo(data_dir, **more), data_dir)
+    return Left(summary=summary, documents=read_documents(data_dir, **more))
+
+
+def read_documents(data_dir: Path, **more: str) -> dict[str, Document]:
+    given = {name.removeprefix("KHABAR_").lower(): value for name, value in more.items()}
+    services = Services(Settings(data_dir=data_dir, config_dir=ROOT / "config", **given))
+    services.index.refresh()
+    documents: dict[str, Document] = {}
+    while hits := services.index.search(Query(limit=_PAGE, offset=len(documents))).hits:
+        documents.update((hit.document.id, hit.document) for hit in hits)
+    services.index.close()
+    return documents
+
+
+def logs(data_dir: Path) -> str:
+    pieces = []
+    for path in sorted((data_dir / "logs").glob("*.log")):
+        pieces.append(f"--- {path.name}\n" + "\n".join(path.read_text("utf-8", "replace").split("\n")[-15:]))
+    return "\n".join(pieces)
+
+
+def victims(demo: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Worker processes, their children and parse children, and the tick; neither the site nor Redis."""
+    found = []
+    try:
+        for process in psutil.Process(demo.pid).children(recursive=True):
+            line = " ".join(process.cmdline())
+            if "workers.cli.main worker" in line or "workers.cli.main tick" in line or "parser_main" in line:
+                found.append(process)
+    except psutil.NoSuchProcess:
+        return []
+    return found
+
+
+def kill_some(demo: subprocess.Popen[str], *, seed: int, kills: int, within_s: float) -> list[str]:
+    """Kill worker processes at random moments; return what was killed."""
+    chance = random.Random(seed)
+    moments = sorted(chance.uniform(1.0, within_s) for _ in range(kills))
+    began, killed = time.monotonic(), []
+    for moment in moments:
+        while time.monotonic() - began < moment and demo.poll() is None:
+            time.sleep(0.01)
+        alive = victims(demo)
+        if demo.poll() is not None or not alive:
+            continue
+        victim = chance.choice(sorted(alive, key=lambda one: one.pid))
+        try:
+            killed.append(" ".join(victim.cmdline())[-40:])
+            victim.send_signal(signal.SIGKILL)
+        except psutil.NoSuchProcess:
+            continue
+    return killed
+
+
+def private_redis(folder: Path, server: str | None = None) -> EmbeddedRedis:
+    redis = EmbeddedRedis(folder, server=server)
+    redis.start()
+    return redis

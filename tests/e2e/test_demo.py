@@ -1,0 +1,127 @@
+"""The whole path on real processes: the sample site from its listings to searchable documents."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from tests.e2e.demo_run import ROOT, Left, environment, finish, kill_some, logs, read_documents, run_demo, start_demo
+from tests.redis_servers import server_of
+from workers.demo.expected import Expected, expectations
+from workers.demo.hosts import DEFAULT_HOSTS
+from workers.demo.world import build_world
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def expected() -> Expected:
+    return expectations(build_world(), DEFAULT_HOSTS)
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Left, object]:
+    """One undisturbed run on the embedded parts."""
+    data_dir = tmp_path_factory.mktemp("calm")
+    return run_demo(data_dir), data_dir
+
+
+def totals(summary: dict) -> dict[str, int]:
+    """Outcomes that do not depend on how often listings were asked."""
+    return {name: number for name, number in summary["outcomes"].items() if name != "not-modified"}
+
+
+def test_every_visit_has_one_outcome_and_every_content_one_document(calm, expected):
+    left, _ = calm
+    assert left.summary["balance"] is True
+    assert left.summary["documents"] == len(expected.documents)
+    assert left.summary["sightings"] == expected.sightings
+    outcomes = {outcome.value: number for outcome, number in expected.outcomes.items()}
+    assert {name: left.summary["outcomes"][name] for name in outcomes} == outcomes
+
+
+def test_each_document_shows_its_best_text_with_all_its_sightings(calm, expected):
+    left, _ = calm
+    found = {frozenset(one.url for one in document.sightings): [] for document in left.documents.values()}
+    for document in left.documents.values():
+        found[frozenset(one.url for one in document.sightings)].append(document)
+    for one in expected.documents:
+        shown = [document.shown for document in found[frozenset(one.urls)]]
+        match = next((text for text in shown if text.title == one.shown_title), None)
+        assert match is not None, one.shown_title
+        assert match.url == one.shown_url
+        assert tuple(match.body.split("\n")) == one.shown_paragraphs
+
+
+def test_a_correction_is_a_second_document_that_names_the_first(calm, expected):
+    left, _ = calm
+    corrected = [document for document in left.documents.values() if document.predecessors]
+    assert len(corrected) == sum(one.corrects is not None for one in expected.documents) == 1
+    first = left.documents[corrected[0].predecessors[0]]
+    assert {one.url for one in first.sightings} & {one.url for one in corrected[0].sightings}
+
+
+def test_a_second_run_adds_no_document(calm):
+    left, data_dir = calm
+    again = run_demo(data_dir)
+    assert again.summary["balance"] is True
+    assert again.essence == left.essence
+    assert again.summary["documents"] == left.summary["documents"]
+
+
+def test_search_finds_a_word_however_its_half_spaces_were_treated(calm):
+    _, data_dir = calm
+    run = subprocess.run(
+        [sys.executable, "-m", "workers.cli.main", "search", "همکاری", "--json"],
+        cwd=ROOT, env=environment(data_dir), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "همکاری\u200cهای" in run.stdout
+    assert "\ue000" in run.stdout
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killing_workers_changes_nothing(calm, tmp_path, seed):
+    left, _ = calm
+    demo = start_demo(tmp_path)
+    killed = kill_some(demo, seed=seed, kills=6, within_s=9.0)
+    summary = finish(demo, tmp_path)
+    assert len(killed) >= 4, killed
+    disturbed = Left(summary=summary, documents=read_documents(tmp_path))
+    assert summary["balance"] is True, (killed, logs(tmp_path))
+    assert disturbed.essence == left.essence, killed
+    assert totals(summary) == totals(left.summary), killed
+
+
+def test_real_servers_and_embedded_parts_come_to_the_same(calm, tmp_path, elasticsearch_url, new_alias, empty_redis):
+    left, _ = calm
+    given = {
+        "KHABAR_REDIS_URL": empty_redis("system"),
+        "KHABAR_ELASTICSEARCH_URL": elasticsearch_url,
+        "KHABAR_INDEX_ALIAS": new_alias(),
+    }
+    real = run_demo(tmp_path, **given)
+    assert real.summary["balance"] is True
+    assert real.essence == left.essence
+    assert totals(real.summary) == totals(left.summary)
+    assert server_of("system")
+
+
+def test_ctrl_c_ends_everything(tmp_path):
+    up = subprocess.Popen(
+        [sys.executable, "-m", "workers.cli.main", "up", "--demo", "--json"],
+        cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert up.stdout is not None
+    while '"indexed"' not in up.stdout.readline():
+        assert up.poll() is None
+    family = psutil.Process(up.pid).children(recursive=True)
+    assert len(family) >= 8
+    up.send_signal(signal.SIGINT)
+    up.communicate(timeout=30)
+    gone, alive = psutil.wait_procs(family, timeout=15)
+    assert alive == []
+    assert len(gone) == len(family)

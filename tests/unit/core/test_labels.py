@@ -115,7 +115,7 @@ def test_a_redirect_that_carries_nothing_is_returned_itself() -> None:
         "<p>لینک منبع اصلی خبر</p><p>کوتاه: <a href='/news/3'>اینجا</a></p>",
         "<p>لینک منبع اصلی خبر</p><ul><li><a href='/3'>یکی</a></li><li><a href='/4'>دیگری</a></li></ul>",
         "<dl><dt>لینک منبع اصلی خبر</dt><dd></dd><dt>لینک خبر در گردآور</dt><dd><a href='/3'>اینجا</a></dd></dl>",
-        "<table><tr><td>لینک منبع اصلی خبر</td><td></td></tr><tr><td>کد</td><td><a href='/3'>۳</a></td></tr></table>",
+        "<table><tr><td>لینک منبع اصلی خبر</td><td></td></tr><tr><td>کد</td><td><a href='/3'>۳</a></td></tr>",
         "<p>لینک منبع اصلی خبر</p><div class='share'><a href='https://t.me/share/url?url=x'>تلگرام</a></div>",
         "<p>لینک منبع اصلی خبر</p><div><a href='https://t.me/share/url?url=https://h.example/'>تلگرام</a></div>",
         "<p>لینک منبع اصلی خبر</p><p class='tags'><a href='/tag/3'>باغ</a></p>",

@@ -37,7 +37,7 @@ _LONG_NUMBER = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 _DATE = re.compile(r"/(?:1[34]|20)\d\d[/-](?:0?[1-9]|1[0-2])(?:[/-](?:0?[1-9]|[12]\d|3[01]))?/[^/]")
 _YEAR = re.compile(r"(?:1[34]|19|20)\d\d")
 _ID_PARAMETER = re.compile(
-    r"(?:^|&)(?:id|nid|newsid|news_id|news|aid|article|articleid|p|storyid|cid|code)=\d{2,}(?:&|$)", re.I
+    r"(?:^|&)(?:id|nid|newsid|news_id|news|aid|article|articleid|p|storyid|cid|code)=\d{2,}(?:&|$)", re.IGNORECASE
 )
 _WORD_BREAK = re.compile(r"[-_+\s\u200c]+")
 _PERSIAN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")

@@ -1,0 +1,215 @@
+"""Sources are read as declared, and every mistake is named with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workers.adapters.source_files import load_sources
+from workers.core.errors import ConfigError
+from workers.core.source import ListingKind, Role
+
+FIELDS = "id, name, role, enabled, hosts, listings, politeness, profile, selectors, labels, stop_lines"
+LISTING_FIELDS = "url, kind, period, pages, link_pattern, link_selector, next_selector"
+DURATIONS = "(accepted: seconds, or a number with s, m, h or d such as 30s)"
+BAGH = "https://bagh.example/"
+BARE = "sources:\n  - id: bagh\n    name: باغ\n"
+CONFIG = Path(__file__).parents[3] / "config"
+
+PROFILES = """
+profiles:
+  bagh:
+    title: h1.title
+    body: [.matn, .body]
+"""
+WHOLE = """
+sources:
+  - id: gerdavar
+    name: گردآور
+    role: aggregator
+    hosts: [gerdavar.example, "khabar.example:8080"]
+    listings:
+      - url: https://www.gerdavar.example/list?utm_source=x
+        kind: html
+        period: 90s
+        pages: 3
+        link_pattern: /news/\\d+
+        link_selector: .list a
+        next_selector: a.next
+    politeness: {delay: 500m, parallel: 2}
+    profile: bagh
+    selectors: {title: .onvan}
+    labels: {original: منبع}
+    stop_lines: [پایان]
+  - id: bagh
+    name: باغ
+    enabled: false
+    listings: [{url: "https://bagh.example/rss", kind: rss}]
+"""
+
+
+def _load(tmp_path: Path, sources: str, profiles: str = PROFILES, seed: str | None = None):
+    (tmp_path / "sources.yaml").write_text(sources, encoding="utf-8")
+    (tmp_path / "profiles.yaml").write_text(profiles, encoding="utf-8")
+    return load_sources(tmp_path, seed_listing_url=seed)
+
+
+def _faults(tmp_path: Path, sources: str, profiles: str = PROFILES, seed: str | None = None) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        _load(tmp_path, sources, profiles, seed)
+    return [line.removeprefix(f"{tmp_path}/") for line in str(caught.value).split("\n")]
+
+
+def test_a_whole_declaration(tmp_path: Path) -> None:
+    book = _load(tmp_path, WHOLE)
+    one, two = book
+    assert one.role is Role.AGGREGATOR
+    assert one.hosts == ("gerdavar.example", "khabar.example:8080")
+    listing = one.listings[0]
+    assert listing.url == "https://www.gerdavar.example/list"
+    assert listing.kind is ListingKind.HTML
+    assert (listing.period_s, listing.pages) == (90.0, 3)
+    assert listing.link_pattern == "/news/\\d+"
+    assert (one.politeness.delay_s, one.politeness.parallel) == (30000.0, 2)
+    assert one.selectors.title == (".onvan",)
+    assert one.selectors.body == (".matn", ".body")
+    assert one.labels.original == ("منبع",)
+    assert "لینک خبر" in one.labels.permalink
+    assert one.stop_lines == ("پایان",)
+    assert two.hosts == ("bagh.example",)
+    assert two.listings[0].period_s == 300.0
+    assert two.role is Role.OUTLET
+    assert book.enabled == (one,)
+    assert book.owner_of("www.bagh.example") is two
+    assert book.owner_of("khabar.example:8080") is one
+    assert book.owner_of("khabar.example") is None
+    assert book.get("bagh") is two
+
+
+def _one(field: str) -> str:
+    return f"sources:\n  - id: bagh\n    name: باغ\n    hosts: [bagh.example]\n    {field}\n"
+
+
+def _listing(field: str) -> str:
+    return _one(f'listings: [{{url: "https://bagh.example/a", kind: html, {field}}}]')
+
+
+@pytest.mark.parametrize(
+    ("sources", "line"),
+    [
+        (_one("perod: 5"), f"perod: unknown field (accepted: {FIELDS})"),
+        (_listing("perod: 5"), f"listings.0.perod: unknown field (accepted: {LISTING_FIELDS})"),
+        (_one("politeness: {dely: 1}"), "politeness.dely: unknown field (accepted: delay, parallel)"),
+        (
+            _one(f"listings: [{{url: {BAGH}, kind: atomm}}]"),
+            'listings.0.kind: "atomm" is not one of html, rss, sitemap',
+        ),
+        (_one("listings: [{kind: rss}]"), "listings.0.url: is missing"),
+        (
+            _one("listings: [{url: 'ftp://bagh.example/', kind: rss}]"),
+            'listings.0.url: "ftp://bagh.example/" is not an http or https address',
+        ),
+        (_one("listings: 5"), "listings: 5 is not a list"),
+        (_one("listings: [x]"), 'listings.0: "x" is not a mapping of fields'),
+        (_one("role: writer"), 'role: "writer" is not one of outlet, aggregator'),
+        (_one("enabled: perhaps"), 'enabled: "perhaps" is not true or false'),
+        (_listing("period: soon"), f'listings.0.period: "soon" is not a duration {DURATIONS}'),
+        (_listing("period: 0"), "listings.0.period: must be more than 0 seconds"),
+        (_listing("pages: many"), 'listings.0.pages: "many" is not a whole number'),
+        (_listing("pages: 0"), "listings.0.pages: 0: input should be greater than or equal to 1"),
+        (
+            _listing("link_pattern: '*'"),
+            'listings.0.link_pattern: "*" is not a regular expression: nothing to repeat at position 0',
+        ),
+        (_listing("link_selector: 'a[['"), 'listings.0.link_selector: "a[[" is not a CSS selector'),
+        (_one("selectors: {body: [.x, '>>']}"), 'selectors.body.1: ">>" is not a CSS selector'),
+        (_one("profile: bgh"), 'profile: "bgh" is not one of bagh'),
+        (_one("name: 5").replace("    name: باغ\n", ""), "name: 5 is not text"),
+        (
+            f"{BARE}    hosts: ['{BAGH}']\n",
+            f'hosts.0: "{BAGH}" is not a host (accepted: a name such as example.ir, or name:port)',
+        ),
+        (BARE, "hosts: is missing, and there is no listing to take them from"),
+    ],
+)
+def test_mistakes_of_a_source(tmp_path: Path, sources: str, line: str) -> None:
+    assert _faults(tmp_path, sources) == [f'sources.yaml: source "bagh": {line}']
+
+
+@pytest.mark.parametrize(
+    ("sources", "line"),
+    [
+        ("sources:\n  - name: باغ\n    hosts: [a.example]\n", "sources.yaml: source number 1: id: is missing"),
+        ("sources: [x]", f"sources.yaml: source number 1: is not a mapping (accepted: {FIELDS})"),
+        (
+            "sources:\n  - id: Bagh\n    name: باغ\n    hosts: [a.example]\n",
+            'sources.yaml: source "Bagh": id: "Bagh" is not accepted (small letters, digits and hyphens are)',
+        ),
+        ("source: []", "sources.yaml: source: unknown field (accepted: sources)"),
+        ("sources: {}", "sources.yaml: sources: is not a list"),
+        ("- x", "sources.yaml: the file is not a mapping (accepted: sources:)"),
+        (
+            "sources:\n  - id: [x\n",
+            "sources.yaml: line 3, column 1: not YAML: expected ',' or ']', but got '<stream end>'",
+        ),
+        ("sources:\n  - id: a\n    id: b\n", "sources.yaml: line 3: id: stands twice in one mapping"),
+    ],
+)
+def test_mistakes_of_the_file(tmp_path: Path, sources: str, line: str) -> None:
+    assert _faults(tmp_path, sources) == [line]
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    faults = _faults(
+        tmp_path,
+        _one("role: x") + "  - id: bagh\n    name: دو\n    hosts: [bagh.example]\n    x: 1\n",
+        "profiles:\n  bagh: {titel: h1, body: '[['}\n",
+    )
+    assert faults == [
+        'profiles.yaml: profile "bagh": body.0: "[[" is not a CSS selector',
+        'profiles.yaml: profile "bagh": titel: unknown field (accepted: article, title, lead, body, date, drop)',
+        'sources.yaml: source "bagh": role: "x" is not one of outlet, aggregator',
+        f'sources.yaml: source "bagh": x: unknown field (accepted: {FIELDS})',
+    ]
+
+
+def test_ids_and_hosts_are_used_once(tmp_path: Path) -> None:
+    second = "  - id: {id}\n    name: دو\n    hosts: [{host}]\n"
+    assert _faults(tmp_path, _one("role: outlet") + second.format(id="bagh", host="b.example")) == [
+        'sources.yaml: source "bagh": id: is used by an earlier source already'
+    ]
+    assert _faults(tmp_path, _one("role: outlet") + second.format(id="dou", host="www.bagh.example")) == [
+        'sources.yaml: source "dou": hosts: "www.bagh.example" belongs to source "bagh" already'
+    ]
+
+
+def test_files_that_are_missing_or_no_text(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"sources\.yaml: there is no such file"):
+        load_sources(tmp_path, seed_listing_url=None)
+    (tmp_path / "sources.yaml").write_bytes(b"sources: \xff\xfe")
+    with pytest.raises(ConfigError, match=r"sources\.yaml: is not UTF-8 text \(byte 9\)"):
+        load_sources(tmp_path, seed_listing_url=None)
+    assert len(_load(tmp_path, "")) == 0
+
+
+def test_the_shipped_sources_are_valid_and_off_without_the_seed() -> None:
+    book = load_sources(CONFIG, seed_listing_url=None)
+    assert not book.enabled
+    assert len(book) == 5
+    assert all(source.listings and source.profile for source in book if source.id != "ertebat-eghtesadi")
+    assert load_sources(CONFIG, seed_listing_url=" ") == book
+
+
+def test_the_seed_address_switches_its_source_on() -> None:
+    book = load_sources(CONFIG, seed_listing_url="http://127.0.0.1:8081/news?page=1#x")
+    (seed,) = book.enabled
+    assert seed.id == "ertebat-eghtesadi"
+    assert seed.hosts == ("127.0.0.1:8081",)
+    assert seed.listings[0].url == "http://127.0.0.1:8081/news?page=1"
+    assert book.owner_of("127.0.0.1:8081") is seed
+
+
+def test_a_seed_that_is_no_address() -> None:
+    with pytest.raises(ConfigError, match='KHABAR_SEED_LISTING_URL: "gerdavar" is not an http or https address'):
+        load_sources(CONFIG, seed_listing_url="gerdavar")

@@ -1,0 +1,163 @@
+"""The shape of config/sources.yaml and config/profiles.yaml, and what is accepted in each field."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from workers.core.hosts import split_authority
+from workers.core.source import Labels, Listing, ListingKind, Politeness, Role, Selectors
+from workers.core.urls import canonical_url, host_key
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
+_SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_WEB_PORTS = frozenset({None, 80, 443})
+_EMPTY = LexborHTMLParser("<html></html>")
+
+
+def _duration(value: object) -> float:
+    found = None if isinstance(value, bool) else _DURATION.fullmatch(str(value).strip())
+    if found is None:
+        raise ValueError(f'"{value}" is not a duration (accepted: seconds, or a number with s, m, h or d such as 30s)')
+    return float(found[1]) * _SECONDS[found[2]]
+
+
+def _positive(value: float) -> float:
+    if value <= 0:
+        raise ValueError("must be more than 0 seconds")
+    return value
+
+
+def _css(value: str) -> str:
+    try:
+        _EMPTY.css(value)
+    except SelectolaxError:
+        raise ValueError(f'"{value}" is not a CSS selector') from None
+    return value
+
+
+def _regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as fault:
+        raise ValueError(f'"{value}" is not a regular expression: {fault}') from None
+    return value
+
+
+def _url(value: str) -> str:
+    url = canonical_url(value)
+    if url is None:
+        raise ValueError(f'"{value}" is not an http or https address')
+    return url
+
+
+def _host(value: str) -> str:
+    place = split_authority(value.strip())
+    if place is None:
+        raise ValueError(f'"{value}" is not a host (accepted: a name such as example.ir, or name:port)')
+    host, port = place
+    return host if port in _WEB_PORTS else f"{host}:{port}"
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Duration = Annotated[float, BeforeValidator(_duration)]
+Css = Annotated[str, Field(min_length=1), AfterValidator(_css)]
+CssList = Annotated[tuple[Css, ...], BeforeValidator(_one_or_more)]
+TextList = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_one_or_more)]
+_CLOSED = ConfigDict(extra="forbid", frozen=True)
+
+
+class ListingEntry(BaseModel):
+    """An address that names new articles."""
+
+    model_config = _CLOSED
+    url: Annotated[str, AfterValidator(_url)]
+    kind: Literal["html", "rss", "sitemap"]
+    period: Annotated[Duration, AfterValidator(_positive)] = 300.0
+    pages: Annotated[int, Field(ge=1, le=1000)] = 1
+    link_pattern: Annotated[str, AfterValidator(_regex)] | None = None
+    link_selector: Css | None = None
+    next_selector: Css | None = None
+
+    def listing(self) -> Listing:
+        """Return it as the core knows it."""
+        return Listing(
+            url=self.url,
+            kind=ListingKind(self.kind),
+            period_s=self.period,
+            pages=self.pages,
+            link_pattern=self.link_pattern,
+            link_selector=self.link_selector,
+            next_selector=self.next_selector,
+        )
+
+
+class PolitenessEntry(BaseModel):
+    """How its hosts may be asked."""
+
+    model_config = _CLOSED
+    delay: Duration = Politeness().delay_s
+    parallel: Annotated[int, Field(ge=1, le=64)] = Politeness().parallel
+
+
+class SelectorsEntry(BaseModel):
+    """CSS selectors by field, one or several in order of preference; also what a profile consists of."""
+
+    model_config = _CLOSED
+    article: CssList = ()
+    title: CssList = ()
+    lead: CssList = ()
+    body: CssList = ()
+    date: CssList = ()
+    drop: CssList = ()
+
+    def selectors(self, profile: Selectors) -> Selectors:
+        """Return those of the profile, overridden by the fields given here."""
+        return Selectors(
+            article=self.article or profile.article,
+            title=self.title or profile.title,
+            lead=self.lead or profile.lead,
+            body=self.body or profile.body,
+            date=self.date or profile.date,
+            drop=self.drop or profile.drop,
+        )
+
+
+class LabelsEntry(BaseModel):
+    """Texts by which its pages mark their links."""
+
+    model_config = _CLOSED
+    original: TextList = Labels().original
+    permalink: TextList = Labels().permalink
+
+
+class SourceEntry(BaseModel):
+    """One site to watch."""
+
+    model_config = _CLOSED
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    name: Annotated[str, Field(min_length=1)]
+    role: Literal["outlet", "aggregator"] = "outlet"
+    enabled: bool = True
+    hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_one_or_more)] = ()
+    listings: tuple[ListingEntry, ...] = ()
+    politeness: PolitenessEntry = PolitenessEntry()
+    profile: str | None = None
+    selectors: SelectorsEntry = SelectorsEntry()
+    labels: LabelsEntry = LabelsEntry()
+    stop_lines: TextList = ()
+
+    def all_hosts(self) -> tuple[str, ...]:
+        """Return the declared hosts, or without any those of the listings."""
+        own = self.hosts or tuple(host_key(listing.url) for listing in self.listings)
+        return tuple(dict.fromkeys(own))
+
+    def core_role(self) -> Role:
+        """Return the role as the core knows it."""
+        return Role(self.role)

@@ -45,7 +45,7 @@ class Left:
         return {
             one.id: (
                 one.shown.title,
-                one.shown.body,
+                f"{one.shown.lead}\n{one.shown.body}",
                 one.shown.url,
                 frozenset(sighting.url for sighting in one.sightings),
                 one.predecessors,
@@ -89,10 +89,8 @@ def read_documents(data_dir: Path, **more: str) -> dict[str, Document]:
 
 
 def logs(data_dir: Path) -> str:
-    pieces = []
-    for path in sorted((data_dir / "logs").glob("*.log")):
-        pieces.append(f"--- {path.name}\n" + "\n".join(path.read_text("utf-8", "replace").split("\n")[-15:]))
-    return "\n".join(pieces)
+    found = sorted((data_dir / "logs").glob("*.log"))
+    return "\n".join(f"--- {path.name}\n" + path.read_text("utf-8", "replace")[-2000:] for path in found)
 
 
 def victims(demo: subprocess.Popen[str]) -> list[psutil.Process]:

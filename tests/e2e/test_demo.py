@@ -54,7 +54,7 @@ def test_each_document_shows_its_best_text_with_all_its_sightings(calm, expected
         match = next((text for text in shown if text.title == one.shown_title), None)
         assert match is not None, one.shown_title
         assert match.url == one.shown_url
-        assert tuple(match.body.split("\n")) == one.shown_paragraphs
+        assert (*((match.lead,) if match.lead else ()), *match.body.split("\n")) == one.shown_paragraphs
 
 
 def test_a_correction_is_a_second_document_that_names_the_first(calm, expected):

@@ -6,6 +6,7 @@ import json
 import lzma
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,25 @@ def test_one_document_that_is_refused_does_not_hold_up_the_others(index: Elastic
     results = index.put([document("1"), too_long, document("3")])
     assert [result.stored for result in results] == [Stored.CREATED, Stored.REFUSED, Stored.CREATED]
     assert "agency" in results[1].reason
+
+
+def test_workers_that_see_one_content_at_the_same_moment_lose_no_sighting(
+    index: ElasticIndex, elasticsearch_url: str, index_definition: dict[str, Any]
+) -> None:
+    def work(name: str) -> None:
+        own = ElasticIndex(url=elasticsearch_url, alias=index._alias, definition=index_definition)
+        for number in range(12):
+            seen = document("one", "خبر", "متن", url=f"https://{name}.example/{number}", visit=f"{name}{number}")
+            while own.put([seen])[0].stored is Stored.RETRY:
+                pass
+        own.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, "abcd"))
+    stored = index.get(document("one").id)
+    assert stored is not None
+    assert len(stored.sightings) == 48
+    assert stored.sightings_dropped == 0
 
 
 def test_a_second_worker_creates_nothing_and_another_definition_is_refused(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import apsw
@@ -35,21 +36,21 @@ def newest(connection: apsw.Connection, query: Query) -> tuple[int, list[Row]]:
 def best(connection: apsw.Connection, query: Query, plan: SearchPlan) -> tuple[int, list[Row]]:
     """Return how many documents a plan finds, and one page of them, best first."""
     found, given = _found(query, plan)
-    total = connection.execute(f"WITH {found} SELECT count(*) FROM found", given).get
-    scored = "SELECT rowid, score FROM found"
+    # Materialized: SQLite would else look the heads up anew for every document found.
+    heads = "extra AS MATERIALIZED (SELECT 0 AS rowid, 0.0 AS score)"
     if plan.heads:
-        scored = (
-            "SELECT found.rowid AS rowid, found.score + coalesce(extra.score, 0) AS score FROM found LEFT JOIN "
-            f"(SELECT rowid, {HEADS_BOOST} * -bm25(heads) AS score FROM heads WHERE heads MATCH ?) AS extra "
-            "ON extra.rowid = found.rowid"
-        )
+        heads = f"extra AS MATERIALIZED (SELECT rowid, {HEADS_BOOST} * -bm25(heads) AS score FROM heads WHERE heads MATCH ?)"
         given = [*given, match_any(plan.heads)]
-    rows = connection.execute(
-        f"WITH {found}, scored AS ({scored}) SELECT payload, score FROM scored "
-        "JOIN documents ON documents.rowid = scored.rowid ORDER BY score DESC, newest_at DESC LIMIT ? OFFSET ?",
-        [*given, query.limit, query.offset],
-    )
-    return total, list(rows)
+    rows: list[Any] = connection.execute(
+        f"WITH {found}, {heads} SELECT payload, found.score + coalesce(extra.score, 0) AS total, "
+        "(SELECT count(*) FROM found) FROM found JOIN documents ON documents.rowid = found.rowid "
+        "LEFT JOIN extra ON extra.rowid = found.rowid ORDER BY total DESC, newest_at DESC LIMIT ? OFFSET ?",
+        [*given, max(1, query.limit), query.offset],
+    ).fetchall()
+    if not rows and query.offset:
+        return best(connection, replace(query, offset=0), plan)[0], []
+    total = rows[0][2] if rows else 0
+    return total, [(payload, score) for payload, score, _ in rows[: query.limit]]
 
 
 def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
@@ -74,4 +75,4 @@ def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
         given.append(query.source)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     any_of = " UNION ALL ".join(parts)
-    return f"found AS (SELECT rowid, sum(score) AS score FROM ({any_of}) {where} GROUP BY rowid)", given
+    return f"found AS MATERIALIZED (SELECT rowid, sum(score) AS score FROM ({any_of}) {where} GROUP BY rowid)", given

@@ -27,21 +27,25 @@ class Token(NamedTuple):
 
 
 Words = Callable[[str], tuple[str, ...]]
+Front = Callable[[str], list[str]]
+"""Char filters and tokenizer: what analyzers with the same char filters share."""
 
 
 class Analyzer:
     """Char filters, the standard tokenizer, and filters: those of single words before and after one of pairs."""
 
-    __slots__ = ("_after", "_before", "_char_filters", "_shingle")
+    __slots__ = ("_after", "_before", "_char_filters", "_front", "_shingle")
 
     def __init__(
         self,
         char_filters: list[CharFilter],
+        front: Front,
         before: list[WordFilter],
         shingle: Shingle | None,
         after: list[WordFilter],
     ) -> None:
         self._char_filters = char_filters
+        self._front = front
         self._before = _remembering(before)
         self._shingle = shingle
         self._after = _remembering(after)
@@ -68,10 +72,8 @@ class Analyzer:
 
     def positions(self, text: str) -> list[tuple[str, ...]]:
         """Return the texts at each position, without offsets: cheaper than `tokens`. A stop word leaves ()."""
-        for char_filter in self._char_filters:
-            text, _ = char_filter(text)
         before = self._before
-        words = [before(word) for word, _, _ in tokenize(text)]
+        words = [before(word) for word in self._front(text)]
         if self._shingle is None:
             return words
         after, shingle = self._after, self._shingle
@@ -112,6 +114,18 @@ def _remembering(filters: list[WordFilter]) -> Words:
     return apply
 
 
+def _make_front(char_filters: list[CharFilter]) -> Front:
+    """Two fields of one text are analyzed one after the other: the words of the last text are kept."""
+
+    @lru_cache(maxsize=1)
+    def words(text: str) -> list[str]:
+        for char_filter in char_filters:
+            text, _ = char_filter(text)
+        return [word for word, _, _ in tokenize(text)]
+
+    return words
+
+
 def _correct(edits: list[Edits], offset: int) -> int:
     for edit in edits:
         offset = edit.correct(offset)
@@ -135,9 +149,9 @@ def build_analyzers(definition: Mapping[str, Any]) -> dict[str, Analyzer]:
     for name, raw in analysis.get("filter", {}).items():
         filters[name] = build_filter(f"{where}.filter.{name}", raw)
         kinds[name] = raw["type"]
+    parts = _Parts(char_filters, filters, kinds, {})
     return {
-        name: _build(Spec(f"{where}.analyzer.{name}", raw), char_filters, filters, kinds)
-        for name, raw in analysis.get("analyzer", {}).items()
+        name: _build(Spec(f"{where}.analyzer.{name}", raw), parts) for name, raw in analysis.get("analyzer", {}).items()
     }
 
 
@@ -148,12 +162,15 @@ def _section(parent: Mapping[str, Any], name: str, path: str) -> Mapping[str, An
     return found
 
 
-def _build(
-    spec: Spec,
-    char_filters: Mapping[str, CharFilter],
-    filters: Mapping[str, WordFilter | Shingle],
-    kinds: Mapping[str, str],
-) -> Analyzer:
+class _Parts(NamedTuple):
+    char_filters: Mapping[str, CharFilter]
+    filters: Mapping[str, WordFilter | Shingle]
+    kinds: Mapping[str, str]
+    """Name of a filter → its type."""
+    fronts: dict[tuple[str, ...], Front]
+
+
+def _build(spec: Spec, parts: _Parts) -> Analyzer:
     if spec.kind != "custom":
         raise ConfigError(f"{spec.where}.type: unknown type {spec.kind!r} (accepted: custom)")
     tokenizer = spec.text("tokenizer")
@@ -161,10 +178,12 @@ def _build(
         raise ConfigError(f"{spec.where}.tokenizer: unknown tokenizer {tokenizer!r} (accepted: standard)")
     named_chars, named = spec.texts("char_filter", []), spec.texts("filter", [])
     spec.done()
-    for missing in [*(set(named_chars) - set(char_filters)), *(set(named) - set(filters))]:
+    for missing in [*(set(named_chars) - set(parts.char_filters)), *(set(named) - set(parts.filters))]:
         raise ConfigError(f"{spec.where}: {missing!r} is not defined")
-    before, shingle, after = _split(spec.where, named, filters, kinds)
-    return Analyzer([char_filters[name] for name in named_chars], before, shingle, after)
+    before, shingle, after = _split(spec.where, named, parts.filters, parts.kinds)
+    chars = [parts.char_filters[name] for name in named_chars]
+    front = parts.fronts.setdefault(tuple(named_chars), _make_front(chars))
+    return Analyzer(chars, front, before, shingle, after)
 
 
 def _split(

@@ -36,12 +36,17 @@ def build_char_filter(where: str, raw: object) -> CharFilter:
     if spec.kind == "mapping":
         built = _mapping(spec)
     elif spec.kind == "pattern_replace":
-        pattern, template = spec.pattern("pattern"), spec.replacement()
-        built = _replacer(pattern, lambda match: match.expand(template))
+        pattern, parts = spec.pattern("pattern"), re.split(r"\$(\d)", spec.text("replacement", ""))
+        built = _replacer(pattern, lambda match: _fill(parts, match))
     else:
         raise ConfigError(f"{where}: unknown type {spec.kind!r} (accepted: mapping, pattern_replace)")
     spec.done()
     return built
+
+
+def _fill(parts: list[str], match: re.Match[str]) -> str:
+    """Literal text and group numbers by turns, as `re.split` gives them."""
+    return "".join((match.group(int(part)) or "") if at % 2 else part for at, part in enumerate(parts))
 
 
 def _mapping(spec: Spec) -> CharFilter:

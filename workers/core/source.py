@@ -72,7 +72,7 @@ class Labels:
     """The texts by which a page marks its links, in the page's own words; compared in canonical form."""
 
     original: tuple[str, ...] = ("لینک منبع اصلی خبر", "منبع اصلی خبر", "لینک منبع اصلی", "لینک اصلی خبر")
-    permalink: tuple[str, ...] = ("لینک کوتاه", "لینک کوتاه خبر", "لینک خبر")
+    permalink: tuple[str, ...] = ("لینک خبر در ارتباط اقتصادی", "لینک کوتاه", "لینک کوتاه خبر", "لینک خبر")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

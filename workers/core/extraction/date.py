@@ -60,13 +60,10 @@ def extract_date(
     """Return (time in UTC, text it was read from, method). `blocks`: those around the headline, where a date stands
     that nothing marks."""
     root = scope or tree.root
-    below, above = _by_headline(root, title) if root is not None else ([], [])
     candidates = chain(
         _declared(metadata),
         _selected(root, selectors) if root is not None else (),
-        _marked(below),
-        _unmarked(blocks),
-        _marked(above),
+        _around_headline(root, title, blocks) if root is not None else (),
     )
     for method, raw in candidates:
         found = parse_date(raw, now=now, zone=zone)
@@ -90,6 +87,13 @@ def _selected(root: LexborNode, selectors: Sequence[str]) -> Iterator[tuple[str,
         for node in root.css(selector)[:5]:
             for raw in _written(node):
                 yield f"selector:{selector}", raw
+
+
+def _around_headline(root: LexborNode, title: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    below, above = _by_headline(root, title)
+    yield from _marked(below)
+    yield from _unmarked(blocks)
+    yield from _marked(above)
 
 
 def _marked(nodes: Sequence[LexborNode]) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ def may_hold(html: str, labels: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _spellings(labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Return how the first words may be spelled; the empty text, which every page holds, for a word of too many ways."""
+    """Return how the first words may be spelled; the empty text, which any page holds, for a word of too many ways."""
     found: dict[str, None] = {}
     for word in dict.fromkeys(label.split()[0] for label in labels if label.strip()):
         letters = plain(word)

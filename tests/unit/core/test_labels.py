@@ -134,7 +134,7 @@ def test_no_other_link_is_taken(markup: str) -> None:
 def test_two_labels_keep_their_links_apart() -> None:
     shapes = [
         "<p><a href='{a}'>لینک منبع اصلی خبر</a></p><p><a href='{b}'>لینک خبر در گردآور</a></p>",
-        "<p>لینک منبع اصلی خبر</p><p><a href='{a}'>اینجا</a></p><p>لینک خبر در گردآور</p><p><a href='{b}'>اینجا</a></p>",
+        "<p>لینک منبع اصلی خبر</p><p><a href='{a}'>اینجا</a></p><p>لینک خبر در گردآور</p><p><a href='{b}'>۲</a></p>",
         "<p>لینک منبع اصلی خبر: {a}<br>لینک خبر در گردآور: {b}</p>",
         "<p>لینک منبع اصلی خبر {a} لینک خبر در گردآور {b}</p>",
     ]

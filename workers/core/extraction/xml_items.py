@@ -10,6 +10,10 @@ from xml.parsers import expat
 from workers.core.decode import UnreadableBody
 
 _ATTRIBUTE = re.compile(r"""([\w:.-]{1,60})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_CHILD = 2
+"""Open elements while inside a direct child of an item."""
+_MAX_DEPTH = 64
+"""Elements within one another; those of feeds and sitemaps go down to six."""
 _NAME = re.compile(r"/?\s*([A-Za-z_][\w:.-]{0,60})")
 
 
@@ -60,13 +64,13 @@ def _refuse(*_: object) -> None:
 
 
 class _Collector:
-    """Takes the events of a parse and keeps items and their direct children."""
+    """Takes the events of a parse; keeps items and their direct children. An end tag closes all that is open in it."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self.found = Items()
         self._names = names
-        self._depth = 0
-        """0: outside; 1: in an item; 2: in a child; deeper counts on."""
+        self._open: list[str] = []
+        """Names of the item that is open, of its child and what is in that."""
         self._attributes: dict[str, str] = {}
         self._text: list[str] = []
 
@@ -74,30 +78,27 @@ class _Collector:
         local = _local(name)
         if not self.found.root:
             self.found.root = local
-        if self._depth == 0 or (self._depth == 1 and local in self._names):
-            if local in self._names:
-                self.found.items.append({"": [Element(attributes=attributes, text="")]})
-                self._depth = 1
-            return
-        self._depth += 1
-        if self._depth == 2:
-            self._attributes, self._text = attributes, []
+        if local in self._names and len(self._open) <= 1:
+            self.found.items.append({"": [Element(attributes=attributes, text="")]})
+            self._open = [local]
+        elif 0 < len(self._open) < _MAX_DEPTH:
+            self._open.append(local)
+            if len(self._open) == _CHILD:
+                self._attributes, self._text = attributes, []
 
     def characters(self, data: str) -> None:
-        if self._depth >= 2:
+        if len(self._open) >= _CHILD:
             self._text.append(data)
 
     def end(self, name: str) -> None:
-        if self._depth == 0:
-            return
         local = _local(name)
-        if self._depth == 2:
+        if local not in self._open:
+            return
+        at = len(self._open) - 1 - self._open[::-1].index(local)
+        if at < _CHILD <= len(self._open):
             element = Element(attributes=self._attributes, text="".join(self._text).strip())
-            self.found.items[-1].setdefault(local, []).append(element)
-        if local in self._names:
-            self._depth = 0
-        else:
-            self._depth = max(self._depth - 1, 1)
+            self.found.items[-1].setdefault(self._open[1], []).append(element)
+        del self._open[at:]
 
 
 def _local(name: str) -> str:

@@ -39,7 +39,8 @@ def best(connection: apsw.Connection, query: Query, plan: SearchPlan) -> tuple[i
     # Materialized: SQLite would else look the heads up anew for every document found.
     heads = "extra AS MATERIALIZED (SELECT 0 AS rowid, 0.0 AS score)"
     if plan.heads:
-        heads = f"extra AS MATERIALIZED (SELECT rowid, {HEADS_BOOST} * -bm25(heads) AS score FROM heads WHERE heads MATCH ?)"
+        scored = f"SELECT rowid, {HEADS_BOOST} * -bm25(heads) AS score FROM heads WHERE heads MATCH ?"
+        heads = f"extra AS MATERIALIZED ({scored})"
         given = [*given, match_any(plan.heads)]
     rows: list[Any] = connection.execute(
         f"WITH {found}, {heads} SELECT payload, found.score + coalesce(extra.score, 0) AS total, "

@@ -20,10 +20,11 @@ from workers.core.extraction.label_hint import may_hold
 from workers.core.extraction.labels import find_labelled_link
 from workers.core.extraction.language import detect_language
 from workers.core.extraction.lead import extract_lead
-from workers.core.extraction.main_block import MainBlock, find_main_block, is_prose
+from workers.core.extraction.main_block import MainBlock, find_main_block
 from workers.core.extraction.metadata import Metadata, read_metadata
 from workers.core.extraction.page_kind import is_article_page
 from workers.core.extraction.plain import plain
+from workers.core.extraction.prose import is_prose
 from workers.core.extraction.title import extract_title
 from workers.core.source import Labels, Selectors, Source
 

@@ -9,8 +9,8 @@ from selectolax.lexbor import LexborNode
 from workers.core.dates import names_date
 from workers.core.extraction.blocks import Block, read_blocks
 from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, without_end_marker
-from workers.core.extraction.main_block import is_prose
 from workers.core.extraction.plain import plain
+from workers.core.extraction.prose import is_prose
 
 _LINKED = 0.7
 """Share of linked characters from which a short block is a link to elsewhere."""

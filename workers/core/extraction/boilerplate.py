@@ -61,7 +61,9 @@ _LABEL = re.compile(
     r"|filedunder|tags?$|tagged(?:in|with|under)|share(?:this|on|via)|follow(?:us|me)|sharethisarticle|printthis|emailthis|clickhereto|subscribe|signup|newsletter|advertisement|sponsored|"
     r"sharearticle|minread|\d{1,3}min(?:ute)?s?read|lastupdated|updatedon|postedin|postedon|publishedon|photocredit|imagecredit|imagesource|tweetthis|skipto|backtotop|loading)"
 )
-_SOURCE_LINE = re.compile(r"^(?:منبع|مرجع|ماخذ|source|via|عکس(?:ها)?|عکاس)(?=\w)")
+_SOURCE_LINE = re.compile(
+    "^(?:منبع|مرجع|ماخذ|مأخذ|source|via|عکس(?:[ \u200c]?ها)?|عکاس)[ \u200c]*(?:[:/-]|از[ :])", re.IGNORECASE
+)
 _PLAYER = re.compile(
     r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|^دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|^(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|^کد(?:ویدیو|فیلم|صوت)|بارگذاریویدیو"
     r"|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled|^(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|^(?:watch|listen)(?:now|live|thevideo)?$"
@@ -89,7 +91,7 @@ def judge(text: str) -> Line:
             return Line.END
         if _RELATED.search(letters):
             return Line.RELATED
-        if letters in _EXACT or _SOURCE_LINE.search(letters) or _URL.match(text):
+        if letters in _EXACT or _SOURCE_LINE.search(text) or _URL.match(text):
             return Line.NOISE
     if len(letters) <= _LONGEST_LABEL and not text.endswith(".") and _LABEL.search(letters):
         return Line.NOISE

@@ -14,14 +14,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from workers.core.extraction.blocks import Block, Blocks, Box, read_blocks
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.plain import plain
+from workers.core.extraction.prose import HEADINGS, LINKED, is_prose
 
-_LONG = 80
-"""Characters; a block with few links that is longer is prose even without a full stop."""
-_SENTENCE = 25
-"""Characters; a shorter block is no prose even with a full stop."""
-_SENTENCE_ENDS = tuple('.!?؟…:؛»"”)۔')
-_LINKED = 0.5
-"""Share of linked characters from which a block is no prose."""
 _JUNK_WEIGHT = 0.5
 """What a character of a link list weighs against one of prose."""
 _CONCENTRATED = 0.8
@@ -40,8 +34,7 @@ _LEVELS = 2
 """How far above the core parts of the article that come after it may branch off."""
 _NEAR = 12
 """Blocks above and below an article in which its headline or date may stand unmarked."""
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LINES = _HEADINGS | {"p", "pre", "dt", "th", "caption", "summary"}
+_LINES = HEADINGS | {"p", "pre", "dt", "th", "caption", "summary"}
 """Elements that hold one line or paragraph."""
 _LEAVES = _LINES | {"li", "dd", "tr"}
 """Elements that are parts of a text, not its frame."""
@@ -97,14 +90,6 @@ def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | No
     )
 
 
-def is_prose(block: Block) -> bool:
-    """Tell whether a block reads like sentences."""
-    size = len(block.text)
-    if size < _SENTENCE or block.linked >= _LINKED * size or block.tag in _HEADINGS:
-        return False
-    return size >= _LONG or block.text.endswith(_SENTENCE_ENDS)
-
-
 def _paragraph_text(node: LexborNode) -> int:
     """Return the characters in paragraphs below an element that was skipped for its name; comments do not count."""
     names = f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()
@@ -120,7 +105,7 @@ def _weigh(page: Blocks) -> int:
         box = block.box
         if is_prose(block):
             box.prose += size - block.linked
-        elif block.linked >= _LINKED * size:
+        elif block.linked >= LINKED * size:
             box.junk += size
             box.headlines += size >= _TEASER_HEADLINE
     for box in reversed(page.boxes):
@@ -200,9 +185,11 @@ def _around(page: Blocks, core: Box, title: str) -> list[Block]:
         leading = [
             block
             for block in blocks[headline + 1 : first]
-            if len(block.text) >= _LEADING and is_prose(block) and not _in_teaser(block.box)
+            if is_prose(block)
+            and not _in_teaser(block.box)
+            and (len(block.text) >= _LEADING or block.box.parent is core.parent)
         ]
-    return leading + chosen + _trailing(blocks[last + 1 :], core)
+    return leading + chosen + _trailing(blocks[last + 1 :], core, alone=len(inside) == 1)
 
 
 def _headline(blocks: list[Block], before: int, title: str) -> int | None:
@@ -216,8 +203,9 @@ def _headline(blocks: list[Block], before: int, title: str) -> int | None:
     return None
 
 
-def _trailing(blocks: list[Block], core: Box) -> list[Block]:
-    """Return what stands after the core in boxes beside it and is prose of the same article."""
+def _trailing(blocks: list[Block], core: Box, *, alone: bool) -> list[Block]:
+    """Return what stands after the core in boxes beside it and is prose of the same article. `alone`: the core is one
+    paragraph, and boxes beside it are others, however short."""
     above = _ancestors(core)[:_LEVELS]
     taken: list[Block] = []
     for block in blocks:
@@ -226,7 +214,8 @@ def _trailing(blocks: list[Block], core: Box) -> list[Block]:
             break
         if beside.junk > 0.2 * beside.prose or _in_teaser(beside):
             break
-        if beside.prose >= _TRAILING or (beside in above and is_prose(block)):
+        like_core = alone and beside.parent is core.parent
+        if beside.prose >= _TRAILING or ((beside in above or like_core) and is_prose(block)):
             taken.append(block)
     return taken
 

@@ -40,6 +40,8 @@ def texts(html: str) -> list[str]:
         ("<table><tr><td>یک</td><td>دو</td></tr></table>", ["یک | دو"]),
         ("<table><tr><td><p>یک</p><p>دو</p></td><td>سه</td></tr></table>", ["یک", "دو", "سه"]),
         ("<p hidden>یک</p><p style='display: none'>دو</p><p>سه</p>", ["سه"]),
+        ("<span>یک</span><span>دو</span>", ["یکدو"]),
+        ("<span style='display:block'>یک</span><span style='display: block'>دو</span>", ["یک", "دو"]),
         ("<ul><li>یک</li><li>دو</li></ul>", ["یک", "دو"]),
         ("<story-body><p>یک</p></story-body>", ["یک"]),
         ("<div class='comments'><p>یک</p></div><p>دو</p>", ["دو"]),

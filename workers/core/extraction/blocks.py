@@ -23,9 +23,9 @@ _PRUNED_NAMED = (
     "textarea option nav dialog menu figcaption head title link meta rp rt math applet frameset noframes"
 )
 _PRUNED = frozenset(_PRUNED_NAMED.split())
-_TEXT, _BREAK, _LINK, _BOX, _SKIP = range(1, 6)
+_TEXT, _BREAK, _LINK, _BOX, _SKIP, _SPAN = range(1, 7)
 _KIND = (
-    {"-text": _TEXT, "-comment": _SKIP, "!--": _SKIP, "br": _BREAK, "a": _LINK}
+    {"-text": _TEXT, "-comment": _SKIP, "!--": _SKIP, "br": _BREAK, "a": _LINK, "span": _SPAN}
     | dict.fromkeys(_BLOCK, _BOX)
     | dict.fromkeys(_PRUNED, _SKIP)
 )
@@ -49,6 +49,7 @@ _NOISE = re.compile(
     r"|donat\w+|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|alertdialog)(?![a-z])"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)")
 _NOISY_TAGS = frozenset({"aside", "footer"})
 _NAMING = ("id", "itemprop", "role")
 """Attributes beside the class that name an element."""
@@ -59,6 +60,11 @@ _NEVER_NOISY = frozenset({"html", "body", "main", "article"})
 def _is_noise(names: str) -> bool:
     """Tell by the names of an element; cached because the elements of a list, and the pages of a site, share them."""
     return _NOISE.search(names.lower()) is not None
+
+
+def _is_block(span: LexborNode) -> bool:
+    style = span.attributes.get("style")
+    return style is not None and _BLOCK_STYLE.search(style) is not None
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
@@ -163,7 +169,7 @@ class _Walk:
                     pieces.append(text)
                     if in_link:
                         self.linked += len(text.strip())
-            elif kind == _BOX:
+            elif kind == _BOX or (kind == _SPAN and _is_block(child)):
                 if pieces:
                     self.flush(box)
                 self._block(child, box, depth, in_link=in_link)

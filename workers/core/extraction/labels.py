@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from workers.core.extraction.label_place import INLINE, SEPARATOR, LabelPlace, find_places, has_label, is_mostly
+from workers.core.extraction.label_place import (
+    INLINE,
+    SEPARATOR,
+    LabelPlace,
+    find_places,
+    has_label,
+    is_mostly,
+    may_have,
+)
 from workers.core.extraction.link_target import target_of, written_address
 from workers.core.extraction.plain import plain
 
@@ -21,6 +29,7 @@ _MAX_BESIDE = 4
 """Letters beside a link in the block after a label; more is another label or a text."""
 _MAX_HEADLINE = 30
 """Letters of a link in the block after a label; more is a headline, which must be the page's own."""
+_NAMES = ("title", "aria-label", "alt")
 _INVISIBLE = frozenset({"script", "style", "noscript", "template", "-comment"})
 _ICONS = frozenset({"img", "svg", "i", "wbr", "picture", "use"})
 _FIELDS = "input[value], textarea, code"
@@ -68,14 +77,25 @@ def find_labelled_link(tree: LexborHTMLParser, labels: Sequence[str], *, base_ur
 
 
 def _by_attribute(tree: LexborHTMLParser, labels: Sequence[str], base_url: str) -> str | None:
-    for node in tree.css("a[title], a[aria-label], a img[alt]"):
-        names = [node.attrs.get(name) or "" for name in ("title", "aria-label", "alt")]
-        if any(has_label(name, label) for label in labels for name in names if name):
+    named = [(_names(node), node) for node in tree.css("a[title], a[aria-label], a img[alt]")]
+    everything = SEPARATOR.join(names for names, _ in named)
+    for label in labels:
+        if not may_have(everything, label):
+            continue
+        for names, node in named:
+            if not any(has_label(name, label) for name in names.split(SEPARATOR)):
+                continue
             anchor = next((up for up in _ups(node) if up.tag == "a"), None)
             link = target_of(anchor, base_url=base_url) if anchor is not None else None
             if link is not None:
                 return link
     return None
+
+
+def _names(node: LexborNode) -> str:
+    attributes = node.attributes
+    found = (attributes.get(name) for name in _NAMES)
+    return SEPARATOR.join(name.replace(SEPARATOR, " ") for name in found if name)
 
 
 def _own_link(place: LabelPlace, label: str, base_url: str) -> str | None:

@@ -112,8 +112,9 @@ def test_an_index_that_was_not_created_is_one_clear_error(
     elasticsearch_url: str, new_alias: Callable[[], str], index_definition: dict[str, Any]
 ) -> None:
     index = ElasticIndex(url=elasticsearch_url, alias=new_alias(), definition=index_definition)
-    with pytest.raises(ConfigError, match="khabar index create"):
-        index.put([document("1")])
+    for ask in (lambda: index.put([document("1")]), lambda: index.get("h1-0"), index.refresh, index.stats):
+        with pytest.raises(ConfigError, match="khabar index create"):
+            ask()
     index.close()
 
 

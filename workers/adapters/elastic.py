@@ -55,7 +55,7 @@ class ElasticIndex:
         mark = definition_mark(self._definition)
         try:
             there = self._call("GET", f"/{self._alias}/_mapping")
-        except _NotFound:
+        except _NoIndex:
             return self._create_index(mark)
         for name, index in there.items():
             if index["mappings"].get("_meta", {}).get("definition") != mark:
@@ -116,7 +116,7 @@ class ElasticIndex:
         if item["status"] in _OVERLOADED:
             return StoreResult(stored=Stored.RETRY, reason=reason)
         if error.get("type") == "index_not_found_exception":
-            raise ConfigError(f"{self._url} has no alias {self._alias}: run `khabar index create`")
+            raise _NoIndex(_no_index(self._url, reason))
         return StoreResult(stored=Stored.REFUSED, reason=reason)
 
     def get(self, document_id: str) -> Document | None:
@@ -185,6 +185,10 @@ class _NotFound(Permanent):
     """What was asked for is not there."""
 
 
+class _NoIndex(ConfigError):
+    """Neither is the alias: nobody has created it."""
+
+
 _BOILERPLATE = StoreResult(stored=Stored.BOILERPLATE)
 
 
@@ -226,6 +230,10 @@ def _reason(error: Mapping[str, Any]) -> str:
     return f"{reason}, caused by {_reason(cause)}" if isinstance(cause, Mapping) else reason
 
 
+def _no_index(url: str, reason: str) -> str:
+    return f"Elasticsearch at {url} holds no index yet ({reason}): run `khabar index create`"
+
+
 def _translate(fault: ApiError, url: str) -> KhabarError:
     status = fault.meta.status
     body = fault.body if isinstance(fault.body, Mapping) else {}
@@ -233,6 +241,8 @@ def _translate(fault: ApiError, url: str) -> KhabarError:
     reason = _reason(error) if isinstance(error, Mapping) else str(error or fault.message)
     if status in _OVERLOADED:
         return Transient(f"Elasticsearch at {url} is overloaded ({status}): {reason}")
+    if isinstance(error, Mapping) and error.get("type") == "index_not_found_exception":
+        return _NoIndex(_no_index(url, reason))
     if status == 404:
         return _NotFound(f"Elasticsearch at {url}: {reason}")
     if status in {401, 403}:

@@ -41,6 +41,6 @@ def from_source(document_id: str, source: Mapping[str, Any]) -> Document:
         sightings=msgspec.convert(source["sightings"], tuple[Sighting, ...]),
         sightings_dropped=source["sightings_dropped"],
         created_by=source["created_by"],
-        first_seen=source["first_seen"],
+        first_seen=float(source["first_seen"]),
         predecessors=tuple(source["predecessors"]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,9 +41,19 @@ def elasticsearch_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def new_alias() -> Callable[[], str]:
-    """A maker of aliases that no other test uses."""
-    return lambda: f"test-{uuid.uuid4().hex[:12]}"
+def new_alias(elasticsearch_url: str) -> Iterator[Callable[[], str]]:
+    """A maker of aliases that no other test uses; the indexes behind them are deleted at the end."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"test-{uuid.uuid4().hex[:12]}")
+        return made[-1]
+
+    yield make
+    for alias in made:
+        url = f"{elasticsearch_url}/{alias}-v1?ignore_unavailable=true"
+        removal = urllib.request.Request(url, method="DELETE")  # noqa: S310 - the tests' own server
+        urllib.request.urlopen(removal).close()  # noqa: S310 - the same
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

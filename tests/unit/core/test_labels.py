@@ -43,6 +43,7 @@ MARKUPS = [
     "<p><strong>لینک منبع اصلی خبر</strong><br><a href='{u}'>{u}</a></p>",
     "<div><div>لینک منبع اصلی خبر</div><div><a href='{u}'>روزنامه باغ</a></div></div>",
     "<div><div><span>لینک منبع اصلی خبر</span></div></div><div><p><a href='{u}'>باغ تازه شهر گشوده شد</a></p></div>",
+    "<h4>لینک منبع اصلی خبر در روزنامه</h4><p><a href='{u}'>اینجا</a></p>",
     "<h4>لینک منبع اصلی خبر</h4><p><a href='{u}'>manba.example</a></p>",
     "<h4>لینک منبع اصلی خبر</h4><ul><li><a href='{u}'>روزنامه باغ</a></li></ul>",
     "<table><tr><td>لینک منبع اصلی خبر</td><td><a href='{u}'>روزنامه</a></td></tr><tr><td>کد</td></tr></table>",

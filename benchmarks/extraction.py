@@ -73,7 +73,7 @@ PROFILE = Source(
 
 
 def make_page(seed: int = 1) -> str:
-    """Return a page of about 78 kB: navigation, article, 90 related items, scripts."""
+    """Return a page of about 78 kB: navigation, article, 110 related items, scripts."""
     dice = random.Random(seed)
 
     def text(count: int) -> str:
@@ -86,7 +86,7 @@ def make_page(seed: int = 1) -> str:
     items = "".join(
         f'<li class="news"><div class="desc"><figure><a href="/news/{i}"><img src="https://media.example/d/{i}.jpg"'
         f' alt="{text(6)}"></a></figure><h3><a href="/news/{i}">{text(9)}</a></h3><time>۲ ساعت پیش</time></div></li>'
-        for i in range(90)
+        for i in range(110)
     )
     script = f"<script>{'var a=function(b){return b+1};' * 240}</script>"
     title = text(8)

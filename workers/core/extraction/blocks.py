@@ -34,6 +34,11 @@ _ROW = "tr"
 _CELLS = frozenset({"td", "th"})
 _DEEPEST = 200
 """Levels; deeper nesting than any real page has is not walked."""
+_LISTS = frozenset({"ul", "ol"})
+_MANY_LINKS, _MOSTLY_LINKS = 8, 0.8
+"""Links, and their share of the letters, from which a list is no text."""
+HEADLINE = 12
+"""Characters of a link that may be the headline of another article."""
 _LONGEST_CELL = 160
 """Characters; a longer cell is a column of the layout, not a datum."""
 
@@ -60,6 +65,20 @@ _NEVER_NOISY = frozenset({"html", "body", "main", "article"})
 def _is_noise(names: str) -> bool:
     """Tell by the names of an element; cached because the elements of a list, and the pages of a site, share them."""
     return _NOISE.search(names.lower()) is not None
+
+
+def _count_links(node: LexborNode, box: Box) -> bool:
+    """Tell whether a list is one of links, which need not be walked, and note what it holds."""
+    links = node.css("a")
+    if len(links) < _MANY_LINKS:
+        return False
+    sizes = [len(text) for link in links if len(text := link.text(strip=True)) > 1]
+    size = len("".join(node.text().split()))
+    if sum(sizes) < _MOSTLY_LINKS * size:
+        return False
+    box.junk = size
+    box.headlines = sum(length >= HEADLINE for length in sizes)
+    return True
 
 
 def _is_block(span: LexborNode) -> bool:
@@ -194,6 +213,8 @@ class _Walk:
             return
         box = Box(parent, tag, names)
         self.result.boxes.append(box)
+        if tag in _LISTS and self.names and _count_links(node, box):
+            return
         if tag == _ROW:
             self._row(node, box, depth)
             return

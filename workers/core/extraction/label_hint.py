@@ -8,18 +8,22 @@ from itertools import product
 
 from workers.core.extraction.plain import plain
 
-_SPELLED = {"ی": "یيى", "ک": "کك", "ا": "اآأإ", "ه": "هةۀ", "و": "وؤ"}
+_SPELLED = {"ی": "یي", "ک": "کك", "ا": "اآأإ", "ه": "هةۀ", "و": "وؤ"}
 _MOST_SPELLINGS = 36
 """Spellings of a word that are looked for; a word with more is taken to be there."""
-_OBSCURING = ("ـ", "&#1", "&#x6", "&#x06", "\ufef4", "\ufee8", "\ufee0", "\ufbff")
-"""Signs that letters may be stretched, written as entities or as presentation forms; then nothing is ruled out."""
+_OBSCURING = ("ـ", "\ufef4", "\ufee8", "\ufee0", "\ufbff")
+"""Signs that letters may be stretched or written as presentation forms; then nothing is ruled out."""
+_ENTITIES = ("&#1", "&#x6", "&#x06")
+"""Beginnings of Arabic letters as entities; likewise."""
 
 
 def may_hold(html: str, labels: Sequence[str]) -> bool:
     """Tell whether the first word of a label stands in the source of a page in any usual spelling. False is certain but
     for a word with vowel marks inside."""
     spellings = _spellings(tuple(labels))
-    return any(spelling in html for spelling in spellings) or any(sign in html for sign in _OBSCURING)
+    if any(spelling in html for spelling in spellings) or any(sign in html for sign in _OBSCURING):
+        return True
+    return "&#" in html and any(sign in html for sign in _ENTITIES)
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from workers.core.extraction.blocks import Block, Blocks, Box, read_blocks
+from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS, LINKED, is_prose
@@ -20,7 +20,7 @@ _JUNK_WEIGHT = 0.5
 """What a character of a link list weighs against one of prose."""
 _CONCENTRATED = 0.8
 """Share of the best box's prose that an inner box must hold to be taken in its place."""
-_TEASERS, _TEASER_PROSE, _TEASER_HEADLINE = 3, 500, 12
+_TEASERS, _TEASER_PROSE = 3, 500
 """That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
 _TRAILING = 120
 """Characters of prose that a box after the article's must have to be a part of it."""
@@ -107,7 +107,7 @@ def _weigh(page: Blocks) -> int:
             box.prose += size - block.linked
         elif block.linked >= LINKED * size:
             box.junk += size
-            box.headlines += size >= _TEASER_HEADLINE
+            box.headlines += size >= HEADLINE
     for box in reversed(page.boxes):
         if box.parent is not None:
             box.parent.prose += box.prose

@@ -15,10 +15,11 @@ from typing import Any
 
 import psutil
 
-from workers.adapters.embedded_redis import EmbeddedRedis
+from workers.adapters.source_dump import load_source_dump
 from workers.bootstrap import Services
 from workers.core.document import Document
 from workers.core.search import Query
+from workers.core.urls import host_key
 from workers.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +39,8 @@ class Left:
 
     summary: dict[str, Any]
     documents: dict[str, Document]
+    hosts: dict[str, str]
+    """Host → source: a run whose ports are taken gets others, which is no difference."""
 
     @property
     def essence(self) -> dict[str, tuple[str, str, str, frozenset[str], tuple[str, ...]]]:
@@ -46,12 +49,17 @@ class Left:
             one.id: (
                 one.shown.title,
                 f"{one.shown.lead}\n{one.shown.body}",
-                one.shown.url,
-                frozenset(sighting.url for sighting in one.sightings),
+                self.named(one.shown.url),
+                frozenset(self.named(sighting.url) for sighting in one.sightings),
                 one.predecessors,
             )
             for one in self.documents.values()
         }
+
+    def named(self, url: str) -> str:
+        """Return a URL with the source's id in the place of its host."""
+        host = host_key(url)
+        return url.replace(host, self.hosts[host], 1)
 
 
 def environment(data_dir: Path, **more: str) -> dict[str, str]:
@@ -74,7 +82,13 @@ def finish(process: subprocess.Popen[str], data_dir: Path) -> dict[str, Any]:
 
 def run_demo(data_dir: Path, **more: str) -> Left:
     summary = finish(start_demo(data_dir, **more), data_dir)
-    return Left(summary=summary, documents=read_documents(data_dir, **more))
+    return left_by(data_dir, summary, **more)
+
+
+def left_by(data_dir: Path, summary: dict[str, Any], **more: str) -> Left:
+    sources = load_source_dump(data_dir / "demo" / "sources.json")
+    hosts = {host: source.id for source in sources for host in source.hosts}
+    return Left(summary=summary, documents=read_documents(data_dir, **more), hosts=hosts)
 
 
 def read_documents(data_dir: Path, **more: str) -> dict[str, Document]:
@@ -109,7 +123,7 @@ def victims(demo: subprocess.Popen[str]) -> list[psutil.Process]:
 def kill_some(demo: subprocess.Popen[str], *, seed: int, kills: int, within_s: float) -> list[str]:
     """Kill worker processes at random moments; return what was killed."""
     chance = random.Random(seed)
-    moments = sorted(chance.uniform(1.0, within_s) for _ in range(kills))
+    moments = sorted(chance.uniform(0.5, within_s) for _ in range(kills))
     began, killed = time.monotonic(), []
     for moment in moments:
         while time.monotonic() - began < moment and demo.poll() is None:
@@ -124,9 +138,3 @@ def kill_some(demo: subprocess.Popen[str], *, seed: int, kills: int, within_s: f
         except psutil.NoSuchProcess:
             continue
     return killed
-
-
-def private_redis(folder: Path, server: str | None = None) -> EmbeddedRedis:
-    redis = EmbeddedRedis(folder, server=server)
-    redis.start()
-    return redis

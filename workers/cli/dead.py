@@ -1,77 +1,90 @@
-"""`khabar dead`: visits whose every attempt failed, and their second chance."""
+"""`khabar dead`: visits of which every attempt failed."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from workers.bootstrap import Services
-from workers.cli.json_output import print_json
+from workers.cli.output import JsonFlag, console, print_json, print_pretty_json
+from workers.cli.session import open_services
 from workers.core.errors import KhabarError
-from workers.settings import load_settings
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_ALL = 10_000
-"""The dead list keeps no more."""
+if TYPE_CHECKING:
+    from workers.pipeline.ports import DeadVisit
 
+app = typer.Typer(name="dead", help="Look at visits that failed for good, and try them again.", no_args_is_help=True)
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    group = typer.Typer(help="Visits whose every attempt failed.", no_args_is_help=True)
-    group.command("list")(list_dead)
-    group.command()(show)
-    group.command()(replay)
-    app.add_typer(group, name="dead")
+_REPLAY_PAGE = 500
 
 
+@app.command("list")
 def list_dead(
-    *, limit: Annotated[int, typer.Option(min=1, max=_ALL, help="How many to show.")] = 50, json: Json = False
-) -> None:
-    """List them, newest first."""
-    dead = Services(load_settings()).ledger.dead(limit=limit)
-    if json:
-        print_json(dead)
-        return
-    table = Table("visit", "died", "stage", "source", "reason", "url")
-    for one in dead:
-        at = datetime.fromtimestamp(one.at, UTC).astimezone().strftime("%m-%d %H:%M")
-        table.add_row(one.visit.id, at, one.stage, one.visit.source, one.reason, one.visit.url)
-    Console().print(table if dead else "nothing is dead")
-
-
-def show(visit: Annotated[str, typer.Argument(help="Id of the visit.")], *, json: Json = False) -> None:
-    """Show all that is known of one."""
-    dead = Services(load_settings()).ledger.dead_one(visit)
-    if dead is None:
-        raise KhabarError(f"no dead visit {visit!r}; `khabar dead list` names them")
-    if json:
-        print_json(dead)
-        return
-    kept = "kept; a replay goes on from there" if dead.has_payload else "none; a replay fetches the page again"
-    console = Console(highlight=False)
-    console.print(f"{dead.visit.url}\n  died in {dead.stage}: {dead.reason}\n  entry: {kept}", markup=False)
-    console.print(f"  {dead.visit}", markup=False)
-
-
-def replay(
-    visits: Annotated[list[str] | None, typer.Argument(help="Ids of visits.")] = None,
     *,
-    all_: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
-    json: Json = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many, newest first.")] = 100,
+    json: JsonFlag = False,
 ) -> None:
-    """Put them back where they died, as new visits."""
-    ledger = Services(load_settings()).ledger
-    if bool(visits) == all_:
-        raise KhabarError("name visits to replay, or --all")
-    wanted = [one.visit.id for one in ledger.dead(limit=_ALL)] if all_ else visits or []
-    replayed = ledger.replay(wanted)
+    """List dead visits, newest first. With --json, one line each.
+
+    khabar dead list --limit 20
+    """
+    found = open_services(redis=True).ledger.dead(limit=limit)
     if json:
-        print_json({"replayed": replayed})
+        for one in found:
+            print_json(_describe(one))
+        return
+    from workers.cli.present import iso_time
+
+    screen = console()
+    for one in found:
+        screen.print(f"{one.visit.id}  {iso_time(one.at)}  {one.stage}  {one.visit.url}", soft_wrap=True)
+        screen.print(f"    {one.reason}", style="red", soft_wrap=True)
+    if not found:
+        screen.print("No dead visits.")
+
+
+@app.command("show")
+def show(visit: Annotated[str, typer.Argument(metavar="ID", help="Id of the visit.")]) -> None:
+    """Show one dead visit as JSON.
+
+    khabar dead show ID
+    """
+    one = open_services(redis=True).ledger.dead_one(visit)
+    if one is None:
+        raise KhabarError(f"no dead visit {visit!r} (`khabar dead list` shows them)")
+    print_pretty_json(_describe(one))
+
+
+@app.command("replay")
+def replay(
+    visits: Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Ids of visits.")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Put dead visits back where they died, as new visits.
+
+    khabar dead replay --all
+    """
+    if bool(visits) == everything:
+        raise typer.BadParameter("give ids of visits, or --all", param_hint="ID…")
+    ledger = open_services(redis=True).ledger
+    if visits:
+        missing = [one for one in visits if ledger.dead_one(one) is None]
+        if missing:
+            raise KhabarError(f"no dead visit {', '.join(map(repr, missing))}: nothing was replayed")
+        count = ledger.replay(visits)
     else:
-        Console().print(f"{replayed} put back")
-    if replayed < len(wanted) and not all_:
-        raise KhabarError(f"{len(wanted) - replayed} of {len(wanted)} are not in the dead list")
+        count = 0
+        while found := ledger.dead(limit=_REPLAY_PAGE):
+            count += ledger.replay([one.visit.id for one in found])
+    if json:
+        print_json({"replayed": count})
+    else:
+        typer.echo(f"{count} visits replayed")
+
+
+def _describe(one: DeadVisit) -> dict[str, Any]:
+    import msgspec
+
+    return dict(msgspec.to_builtins(one))

@@ -1,104 +1,142 @@
-"""`khabar demo`: the sample site from beginning to end, with a summary."""
+"""`khabar demo`: the sample site from its first listing to the last article."""
 
 from __future__ import annotations
 
-import signal
-import sys
-import time
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from workers.bootstrap import Services
-from workers.cli.json_output import print_json
-from workers.cli.supervisor import Supervisor
-from workers.core.errors import KhabarError
-from workers.core.search import Query
-from workers.settings import load_settings
+from workers.cli.output import JsonFlag, console, error_console, print_json
+from workers.cli.session import start_session
 
-_LOOK_S = 0.25
-_QUIET_LOOKS = 3
-"""Looks in a row that must find nothing waiting and nothing under way."""
-_PAGE = 500
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from workers.bootstrap import Services
+    from workers.cli.runtime import Runtime
+    from workers.cli.stop_signal import StopSignal
+    from workers.pipeline.ports import Status
+
+_LOOK_S = 0.2
+_MOST_COUNTED = 10_000
+"""Hits to which Elasticsearch lets a search page (index.max_result_window)."""
+_QUIET_LOOKS = 4
+"""Looks in a row that must find nothing waiting and nothing in flight."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(demo)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a run came to. Counts are since the data directory was new."""
+
+    discovered: int
+    """Addresses of articles that listings, feeds and sitemaps named."""
+    documents: int
+    """Distinct contents in the index."""
+    sightings: int | None
+    """URLs at which they were seen; None for more than `_MOST_COUNTED` documents."""
+    outcomes: dict[str, int]
+    balance: bool
+    """Every visit that was scheduled has ended in one outcome."""
+    seconds: float
 
 
 def demo(
     *,
-    json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
-    articles: Annotated[int, typer.Option(min=1, help="Distinct articles of the sample site.")] = 130,
-    generated: Annotated[int, typer.Option(min=0, help="Further generated pages, for load.")] = 0,
-    timeout: Annotated[float, typer.Option(min=1, help="Give up after so many seconds.")] = 180.0,
+    articles: Annotated[int, typer.Option(min=120, help="Articles of the sample site.")] = 130,
+    generated: Annotated[int, typer.Option(min=0, help="Further pages, for load.")] = 0,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds after which it gives up.")] = 180.0,
+    json: JsonFlag = False,
 ) -> None:
-    """Run the sample site through the whole system until nothing is left to do, and print what came of it.
+    """Run the sample site to its end and print what came of it.
 
-    Ends with status 0 if every visit has exactly one outcome. Run it again: no document is added.
+    Exit status 1 when a visit is missing in the balance, or when it takes longer than --timeout. A second run on the
+    same data directory finds nothing new and adds no article.
+
+        khabar demo --json
+
+        KHABAR_DATA_DIR=/tmp/load khabar demo --generated 3000
     """
-    from workers.cli.site import demo_system  # noqa: PLC0415 - only here is the sample site needed
+    settings = start_session()
+    from workers.cli.runtime import Runtime
+    from workers.cli.stop_signal import StopSignal
 
-    settings = load_settings()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    began = time.monotonic()
-    with demo_system(settings, articles=articles, generated=generated) as supervisor:
-        supervisor.services.tick().run(force=True)
-        _run_to_end(supervisor, began + timeout)
-        summary = summary_of(supervisor.services, seconds=time.monotonic() - began)
+    with StopSignal() as stop, Runtime(settings, with_demo=True, articles=articles, generated=generated) as runtime:
+        runtime.start_workers()
+        summary, finished = _run(runtime, stop, timeout_s=timeout)
+    if stop.received:
+        raise typer.Exit(130)
+    _print(summary, json=json)
+    if not finished:
+        error_console().print(f"khabar: not at its end after {timeout:g} s (see {settings.data_dir / 'logs'})")
+    if not (finished and summary.balance):
+        raise typer.Exit(1)
+
+
+def _run(runtime: Runtime, stop: StopSignal, *, timeout_s: float) -> tuple[Summary, bool]:
+    """Visit every listing and wait until nothing is left to do; tell whether that was reached."""
+    import time
+
+    started = time.monotonic()
+    runtime.services.tick().run(force=True)
+    quiet = 0
+    with _progress() as progress:
+        task = progress.add_task("visits", total=None)
+        while quiet < _QUIET_LOOKS and time.monotonic() - started < timeout_s and not stop.wait(_LOOK_S):
+            runtime.poll()
+            status = runtime.services.ledger.status()
+            ended = sum(status.outcomes.values())
+            progress.update(task, completed=ended, total=status.scheduled)
+            quiet = quiet + 1 if status.waiting == status.in_flight == 0 else 0
+    status = runtime.services.ledger.status()
+    seconds = round(time.monotonic() - started, 1)
+    return _summarize(runtime.services, status, seconds=seconds), quiet >= _QUIET_LOOKS
+
+
+def _progress() -> Progress:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = error_console()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _summarize(services: Services, status: Status, *, seconds: float) -> Summary:
+    services.index.refresh()
+    documents, sightings = _count(services)
+    return Summary(
+        discovered=sum(counts.get("discovered", 0) for counts in status.sources.values()),
+        documents=documents,
+        sightings=sightings,
+        outcomes=dict(sorted(status.outcomes.items())),
+        balance=status.balance == 0,
+        seconds=seconds,
+    )
+
+
+def _count(services: Services) -> tuple[int, int | None]:
+    """Return how many documents and sightings there are, by walking all documents."""
+    from workers.core.search import Query
+
+    page, offset, sightings = 500, 0, 0
+    while True:
+        found = services.index.search(Query(limit=page, offset=offset))
+        if found.total > _MOST_COUNTED:
+            return found.total, None
+        sightings += sum(len(hit.document.sightings) + hit.document.sightings_dropped for hit in found.hits)
+        offset += page
+        if not found.hits or offset >= found.total:
+            return found.total, sightings
+
+
+def _print(summary: Summary, *, json: bool) -> None:
     if json:
         print_json(summary)
-    else:
-        _print(summary)
-    if not summary["balance"]:
-        sys.exit(1)
-
-
-def _run_to_end(supervisor: Supervisor, deadline: float) -> None:
-    quiet = 0
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("visits")
-        while quiet < _QUIET_LOOKS:
-            supervisor.watch()
-            status = supervisor.services.ledger.status()
-            progress.update(bar, total=status.scheduled, completed=sum(status.outcomes.values()))
-            quiet = quiet + 1 if status.waiting == status.in_flight == 0 else 0
-            if time.monotonic() > deadline:
-                raise KhabarError(
-                    f"the demo did not end in time: {status.waiting} visits wait, {status.in_flight} are under way"
-                    f" (logs: {supervisor.logs})"
-                )
-            time.sleep(_LOOK_S)
-
-
-def summary_of(services: Services, *, seconds: float) -> dict[str, Any]:
-    """Return what a run came to: discovered, documents, sightings, outcomes, balance, seconds."""
-    status = services.ledger.status()
-    services.index.refresh()
-    documents = sightings = 0
-    while hits := services.index.search(Query(limit=_PAGE, offset=documents)).hits:
-        documents += len(hits)
-        sightings += sum(len(hit.document.sightings) + hit.document.sightings_dropped for hit in hits)
-    return {
-        "discovered": sum(counts.get("discovered", 0) for counts in status.sources.values()),
-        "documents": documents,
-        "sightings": sightings,
-        "outcomes": dict(sorted(status.outcomes.items())),
-        "balance": status.balance == 0,
-        "seconds": round(seconds, 2),
-    }
-
-
-def _print(summary: dict[str, Any]) -> None:
-    console = Console()
-    console.print(
-        f"{summary['discovered']} articles discovered, {summary['documents']} documents with"
-        f" {summary['sightings']} sightings in {summary['seconds']} s"
+        return
+    outcomes = ", ".join(f"{name} {count:,}" for name, count in summary.outcomes.items())
+    balance = "balanced" if summary.balance else "NOT BALANCED"
+    seen_at = f", seen at {summary.sightings:,} addresses" if summary.sightings is not None else ""
+    console().print(
+        f"{summary.discovered:,} articles discovered; visits: {outcomes}; {balance}\n"
+        f"{summary.documents:,} articles in the index{seen_at}, in {summary.seconds:g} s"
     )
-    for name, number in summary["outcomes"].items():
-        console.print(f"  {name:<20}{number:>8,}", highlight=False)
-    console.print("every visit has one outcome" if summary["balance"] else "[red]NOT BALANCED[/red]: see khabar status")

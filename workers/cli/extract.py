@@ -1,102 +1,157 @@
-"""`khabar extract`: what khabar reads from one page. Nothing is stored."""
+"""`khabar extract`: what one page says, without storing anything."""
 
 from __future__ import annotations
 
-import asyncio
 import sys
-import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
 
-from workers.bootstrap import Services
-from workers.cli.json_output import print_json
+from workers.cli.output import JsonFlag, print_json, print_pretty_json
+from workers.cli.session import known_sources, start_session
 from workers.core.errors import KhabarError
-from workers.core.page import Page
-from workers.core.urls import canonical_url, host_key
 from workers.core.visit import Visit, VisitKind
-from workers.pipeline.ports import BlockedAddress, ParserDied, TooLarge
-from workers.settings import load_settings
 
-_UNKNOWN_URL = "http://file.invalid/"
-"""Stands for the address of a file that was given without one."""
+if TYPE_CHECKING:
+    from workers.bootstrap import Services
+    from workers.core.article import Article
+    from workers.core.page import Page
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(extract)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MAX_HOPS = 5
+_NO_ADDRESS = "http://page.invalid/"
+"""Stands for the address of a file that was saved from an unknown one."""
 
 
 def extract(
-    page: Annotated[str, typer.Argument(metavar="FILE|URL", help="A file of HTML, - for standard input, or a URL.")],
+    page: Annotated[
+        str, typer.Argument(metavar="FILE|URL", help="A saved page, `-` for standard input, or an address.")
+    ],
     *,
-    url: Annotated[
-        str | None, typer.Option(help="Address that a file was saved from; links are read against it.")
-    ] = None,
-    source: Annotated[str | None, typer.Option(help="Id of a source, for its selectors and labels.")] = None,
+    url: Annotated[str | None, typer.Option(help="The address that a saved page was fetched from.")] = None,
+    source: Annotated[str | None, typer.Option(help="Read it as a page of this source (its id).")] = None,
+    json: JsonFlag = False,
 ) -> None:
-    """Print the article on a page as JSON. Without --source the layout is taken for unknown.
+    """Print the article on a page as JSON, with its content hash and what found each field.
 
-    Examples: `khabar extract page.html --url https://www.example.ir/news/1` · `khabar extract https://… --source mehr`
+    Without a source the layout is unknown: it is read generically, links by their labels.
+
+        khabar extract page.html --url https://example.com/news/1
+
+        khabar extract https://example.com/news/1 --source example
     """
-    services = Services(load_settings())
-    if source is not None and services.sources.get(source) is None:
-        known = ", ".join(one.id for one in services.sources)
-        raise KhabarError(f"no source {source!r}; declared are: {known}")
-    received = _fetch(services, page) if page.startswith(("http://", "https://")) else _from_file(page, url)
-    print_json(_read(services, received, source or ""))
+    settings = start_session()
+    from workers.bootstrap import Services
+    from workers.core.urls import canonical_url, host_key
+
+    services = Services(settings)
+    is_url = page.startswith(("http://", "https://"))
+    address = canonical_url(page if is_url else url or _NO_ADDRESS)
+    if address is None or (is_url and url is not None):
+        raise typer.BadParameter(
+            f"{url!r} is no http or https address" if address is None else "goes with a file only", param_hint="--url"
+        )
+    _check_source(services, source)
+    got = _fetch(services, address) if is_url else _read(page, address)
+    visit = Visit(kind=VisitKind.ARTICLE, url=got.url, host=host_key(got.url), source=source or "")
+    article = _article(services, got, visit)
+    described = _describe(article, has_address=is_url or url is not None)
+    (print_json if json else print_pretty_json)(described)
 
 
-def _read(services: Services, page: Page, source: str) -> dict[str, Any]:
-    from workers.core.fingerprint import content_hash  # noqa: PLC0415 - numpy takes 0.1 s to import
-
-    parser = services.parser()
-    try:
-        visit = Visit(kind=VisitKind.ARTICLE, url=page.url, host=host_key(page.url), source=source)
-        reading = parser.read(page, visit)
-    except ParserDied as fault:
-        raise KhabarError(f"{page.url}: {fault}") from None
-    finally:
-        parser.close()
-    article = reading.article
-    if article is None:
-        raise KhabarError(f"{page.url}: {reading.outcome}: {reading.reason}")
-    plain: dict[str, Any] = msgspec.to_builtins(article)
-    digest = content_hash(title=article.title, body=article.body, lead=article.lead)
-    return {**plain, "content_hash": digest}
+def _check_source(services: Services, source: str | None) -> None:
+    if source is None:
+        return
+    ids = [one.id for one in known_sources(services)]
+    if source not in ids:
+        raise typer.BadParameter(f"no source {source!r} (there are: {', '.join(ids)})", param_hint="--source")
 
 
-def _from_file(name: str, url: str | None) -> Page:
-    address = canonical_url(url or _UNKNOWN_URL)
-    if address is None:
-        raise KhabarError(f"--url: {url!r} is not an http(s) address")
+def _read(name: str, address: str) -> Page:
+    """Return a saved page."""
+    import time
+
+    from workers.core.page import Page
+
     try:
         body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as fault:
         raise KhabarError(f"{name}: cannot be read: {fault.strerror}") from None
-    return Page(url=address, status=200, fetched_at=time.time(), body=body)
+    return Page(url=address, status=200, headers={}, fetched_at=time.time(), body=body)
 
 
-def _fetch(services: Services, url: str) -> Page:
-    address = canonical_url(url)
-    if address is None:
-        raise KhabarError(f"{url!r} is not an http(s) address")
-    return asyncio.run(_get(services, address))
+def _fetch(services: Services, address: str) -> Page:
+    """Fetch a page, redirects followed; private addresses are refused as in a worker."""
+    import asyncio
 
+    from workers.pipeline.ports import BlockedAddress, TooLarge
 
-async def _get(services: Services, url: str) -> Page:
-    settings, fetcher = services.settings, services.fetcher()
     try:
-        answer = await fetcher.get(
-            url, headers={}, deadline_s=settings.fetch_deadline_s, max_bytes=settings.max_wire_bytes
-        )
+        return asyncio.run(_follow(services, address))
     except (BlockedAddress, TooLarge) as fault:
-        raise KhabarError(f"{url}: {fault}") from None
+        raise KhabarError(f"{address}: {fault}") from None
+
+
+async def _follow(services: Services, address: str) -> Page:
+    import time
+
+    from workers.core.page import Page
+    from workers.core.urls import canonical_url
+
+    settings = services.settings
+    fetcher = services.fetcher()
+    try:
+        for _ in range(_MAX_HOPS + 1):
+            response = await fetcher.get(
+                address, headers={}, deadline_s=settings.fetch_deadline_s, max_bytes=settings.max_wire_bytes
+            )
+            target = canonical_url(response.headers.get("location", ""), base=address)
+            if response.status in _REDIRECTS and target is not None:
+                address = target
+            elif response.status == 200:
+                headers = dict(response.headers)
+                return Page(url=address, status=200, headers=headers, fetched_at=time.time(), body=response.body)
+            else:
+                raise KhabarError(f"{address}: HTTP {response.status}")
+        raise KhabarError(f"{address}: more than {_MAX_HOPS} redirects")
     finally:
         await fetcher.close()
-    if answer.status != 200:
-        target = answer.headers.get("location")
-        raise KhabarError(f"{url}: HTTP {answer.status}" + (f" to {target}" if target else ""))
-    return Page(url=url, status=200, headers=dict(answer.headers), fetched_at=time.time(), body=answer.body)
+
+
+def _article(services: Services, page: Page, visit: Visit) -> Article:
+    """Read the page in a parse child, as the parse stage does."""
+    from workers.adapters.parser_child import ChildParser
+    from workers.pipeline.ports import ParserDied
+
+    settings = services.settings
+    parser = ChildParser(
+        sources=tuple(known_sources(services)) if visit.source else (),
+        deadline_s=settings.parse_deadline_s,
+        memory_bytes=settings.parse_memory_bytes,
+        max_page_bytes=settings.max_page_bytes,
+    )
+    try:
+        reading = parser.read(page, visit)
+    except ParserDied as fault:
+        raise KhabarError(f"the page could not be parsed: {fault}") from None
+    finally:
+        parser.close()
+    if reading.article is None:
+        raise KhabarError(
+            f"no article: {reading.outcome or 'no-article'}{f', {reading.reason}' if reading.reason else ''}"
+        )
+    return reading.article
+
+
+def _describe(article: Article, *, has_address: bool) -> dict[str, Any]:
+    import msgspec
+
+    from workers.core.fingerprint import content_hash
+
+    described = dict(msgspec.to_builtins(article))
+    if not has_address:
+        described["url"] = None
+    digest = content_hash(title=article.title, body=article.body, lead=article.lead)
+    extraction = described.pop("extraction")
+    return {**described, "content_hash": digest, "extraction": extraction}

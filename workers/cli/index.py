@@ -1,43 +1,42 @@
-"""`khabar index`: the index itself."""
+"""`khabar index`: the article index itself."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
-from rich.console import Console
 
-from workers.bootstrap import Services
-from workers.cli.json_output import print_json
-from workers.settings import load_settings
+from workers.cli.output import JsonFlag, print_json
+from workers.cli.session import open_services
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app = typer.Typer(name="index", help="Create the article index and look at its size.", no_args_is_help=True)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    group = typer.Typer(help="The index of articles.", no_args_is_help=True)
-    group.command()(create)
-    group.command()(stats)
-    app.add_typer(group, name="index")
+@app.command("create")
+def create(*, json: JsonFlag = False) -> None:
+    """Create the index of config/index.json and its alias, if they are not there.
 
-
-def create(*, json: Json = False) -> None:
-    """Create the index with the analyzers and mapping of config/index.json, behind its alias. Harmless if it is there."""
-    created = Services(load_settings()).index.create()
+    KHABAR_ELASTICSEARCH_URL=http://localhost:9200 khabar index create
+    """
+    services = open_services(index=True)
+    created = services.index.create()
+    services.index.close()
     if json:
         print_json({"created": created})
     else:
-        Console().print("created" if created else "it was there already")
+        typer.echo("created" if created else "it was there already")
 
 
-def stats(*, json: Json = False) -> None:
-    """Show how much it holds."""
-    numbers = Services(load_settings()).index.stats()
+@app.command("stats")
+def stats(*, json: JsonFlag = False) -> None:
+    """Show how many articles there are, and how large the index is.
+
+    khabar index stats
+    """
+    services = open_services(index=True)
+    found = services.index.stats()
+    services.index.close()
     if json:
-        print_json(dict(numbers))
+        print_json(found)
         return
-    for name, value in numbers.items():
-        Console(highlight=False).print(
-            f"{name:<12}{value:>16,}" if isinstance(value, int) else f"{name:<12}{value:>16}"
-        )
+    from workers.cli.present import size
+
+    typer.echo(f"{found['documents']:,} articles, {size(int(found['bytes']))}, {found['engine']}")

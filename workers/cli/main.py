@@ -1,57 +1,88 @@
-"""The command `khabar`."""
+"""The `khabar` command. Commands import what they need when they run, so that `--help` answers at once."""
 
 from __future__ import annotations
 
-import logging
-import os
 import sys
 
-import structlog
 import typer
 
-from workers.cli import dead, demo, extract, index, pause, pipeline, search, sources, status, text, up, why
+from workers.cli import (
+    dead,
+    demo,
+    extract,
+    index,
+    pause,
+    search,
+    sources,
+    status,
+    text,
+    up,
+    why,
+    worker,
+)
 from workers.core.errors import KhabarError
-from workers.settings import load_settings
+
+INTERRUPTED_STATUS = 130
 
 app = typer.Typer(
-    help="خبر — watch news sites, keep every article once, and search them in Persian.\n\n"
-    "Start with `khabar up --demo`, then, in another terminal, `khabar search همکاری` and `khabar status`.",
+    name="khabar",
+    help="Watch Persian news sites, keep each article once, and search what was found.",
+    epilog="Start with `khabar up --demo`, and in another terminal `khabar search همکاری`. "
+    "Settings are KHABAR_… variables; README.md lists them.",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (up, demo, search, status, why, sources, extract, dead, pause, index, text, pipeline):
-    group.register(app)
+
+_RUN, _LOOK, _OPERATE, _TEXT = "Run", "Look", "Operate", "Text"
+app.command("up", rich_help_panel=_RUN)(up.up)
+app.command("demo", rich_help_panel=_RUN)(demo.demo)
+app.command("worker", rich_help_panel=_RUN)(worker.worker)
+app.command("tick", rich_help_panel=_RUN)(worker.tick)
+app.command("search", rich_help_panel=_LOOK)(search.search)
+app.command("status", rich_help_panel=_LOOK)(status.status)
+app.command("why", rich_help_panel=_LOOK)(why.why)
+app.add_typer(sources.app, rich_help_panel=_LOOK)
+app.add_typer(dead.app, rich_help_panel=_OPERATE)
+app.command("pause", rich_help_panel=_OPERATE)(pause.pause)
+app.command("resume", rich_help_panel=_OPERATE)(pause.resume)
+app.add_typer(index.app, rich_help_panel=_OPERATE)
+app.command("extract", rich_help_panel=_TEXT)(extract.extract)
+app.command("hash", rich_help_panel=_TEXT)(text.hash_lines)
+app.command("analyze", rich_help_panel=_TEXT)(text.analyze)
 
 
 def main() -> None:
-    """Run a command; turn faults into one line and a status."""
+    """Run the command line. Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; return its exit status. Errors are one line on standard error."""
     try:
-        _configure_logs(load_settings().log_level)
-        app(prog_name="khabar")
+        returned = app(arguments, prog_name="khabar", standalone_mode=False)
     except KhabarError as fault:
-        print(f"khabar: {fault}", file=sys.stderr)  # noqa: T201 - the one line that an error is
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader left (`khabar … | head`); nothing more can be said, not even by the interpreter's last flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return _fail(str(fault), 1)
+    except typer.TyperException as fault:
+        return _fail(_usage_text(fault), fault.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED_STATUS
+    return returned if isinstance(returned, int) else 0
 
 
-def _configure_logs(level: str) -> None:
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+def _usage_text(fault: typer.TyperException) -> str:
+    message = fault.format_message()
+    context = getattr(fault, "ctx", None)
+    path = context.command_path if context is not None else "khabar"
+    return f"{' '.join(message.split())} See `{path} --help`."
+
+
+def _fail(message: str, status: int) -> int:
+    sys.stdout.flush()
+    for line in message.splitlines():
+        print(f"khabar: {line}", file=sys.stderr)  # noqa: T201 - the one place that speaks to the operator
+    return status
 
 
 if __name__ == "__main__":

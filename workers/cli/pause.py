@@ -1,49 +1,52 @@
-"""`khabar pause` and `khabar resume`: flags that hold a stage or a source, over restarts."""
+"""`khabar pause` and `khabar resume`: flags in Redis, so they hold for all machines and survive restarts."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from workers.bootstrap import Services
-from workers.cli.json_output import print_json
+from workers.cli.output import JsonFlag, print_json
+from workers.cli.session import known_sources, open_services
 from workers.core.errors import KhabarError
 from workers.pipeline.ports import Stage
-from workers.settings import load_settings
+
+if TYPE_CHECKING:
+    from workers.bootstrap import Services
 
 Target = Annotated[str, typer.Argument(metavar="STAGE|SOURCE", help="fetch, parse, index, or the id of a source.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command()(pause)
-    app.command()(resume)
+def pause(target: Target, *, json: JsonFlag = False) -> None:
+    """Stop a stage, or the visits of a source. What is under way is finished; nothing is lost.
 
-
-def pause(target: Target, *, json: Json = False) -> None:
-    """Hold a stage, or the visits of a source, until `khabar resume`. What is under way is finished."""
-    services = _services_for(target)
+    khabar pause fetch
+    """
+    services = open_services(redis=True)
+    _check(services, target, also=())
     services.controls.pause(target)
     _tell(services, json=json)
 
 
-def resume(target: Target, *, json: Json = False) -> None:
-    """Let a stage or a source go on; visits that were set aside return to their queues."""
-    services = _services_for(target)
+def resume(target: Target, *, json: JsonFlag = False) -> None:
+    """Undo `khabar pause`.
+
+    khabar resume fetch
+    """
+    services = open_services(redis=True)
+    _check(services, target, also=services.controls.paused())
     services.controls.resume(target)
     _tell(services, json=json)
 
 
-def _services_for(target: str) -> Services:
-    services = Services(load_settings())
-    stages, sources = [stage.value for stage in Stage], [source.id for source in services.sources]
-    if target not in {*stages, *sources, *services.controls.paused()}:
-        accepted = f"stages: {', '.join(stages)}; sources: {', '.join(sources) or 'none'}"
-        raise KhabarError(f"{target!r} is neither a stage nor a source ({accepted})")
-    return services
+def _check(services: Services, target: str, *, also: tuple[str, ...]) -> None:
+    """A source that is paused may have left sources.yaml since: it can still be resumed."""
+    stages = [stage.value for stage in Stage]
+    sources = [source.id for source in known_sources(services)]
+    if target not in {*stages, *sources, *also}:
+        raise KhabarError(
+            f"{target!r} is neither a stage ({', '.join(stages)}) nor a source ({', '.join(sources) or 'none'})"
+        )
 
 
 def _tell(services: Services, *, json: bool) -> None:
@@ -51,4 +54,4 @@ def _tell(services: Services, *, json: bool) -> None:
     if json:
         print_json({"paused": paused})
     else:
-        Console().print(f"paused: {', '.join(paused) or 'nothing'}")
+        typer.echo(f"paused: {', '.join(paused)}" if paused else "nothing is paused")

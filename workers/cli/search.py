@@ -1,73 +1,133 @@
-"""`khabar search`: what was collected, found in Persian."""
+"""`khabar search`: articles that were indexed."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
-from workers.bootstrap import Services
-from workers.cli.json_output import print_json
-from workers.core.search import MARK_END, MARK_START, Hit, Query
-from workers.settings import load_settings
+from workers.cli.output import JsonFlag, console, print_json
+from workers.cli.session import known_sources, open_services
 
-_TEHRAN = ZoneInfo("Asia/Tehran")
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
+    from workers.bootstrap import Services
+    from workers.core.search import Found, Hit
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(search)
+_LONGEST_PAGE = 100
 
 
 def search(
-    query: Annotated[str, typer.Argument(help='Words, or "a phrase" in quotes. Empty: the newest.')] = "",
+    query: Annotated[str, typer.Argument(help="Words to find; without any, what is newest.")] = "",
     *,
-    source: Annotated[str | None, typer.Option(help="Only articles seen on this source.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=500, help="How many to show.")] = 10,
-    offset: Annotated[int, typer.Option(min=0, help="How many to skip.")] = 0,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    source: Annotated[str | None, typer.Option(help="Only articles seen on this source (its id).")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=_LONGEST_PAGE, help="Hits to show.")] = 10,
+    offset: Annotated[int, typer.Option(min=0, max=9_900, help="Hits to skip.")] = 0,
+    json: JsonFlag = False,
 ) -> None:
-    """Find articles. Half-spaces, Arabic letters and digits make no difference, in the query or on the page.
+    """Find articles. Spelling variants meet: همکاری‌های, همکاریهای and همکاری های are one word.
 
-    Examples: `khabar search همکاری` · `khabar search '"قدرت افزایی"' --source mehr`
+    khabar search همکاری
+
+    khabar search "صادرات پسته" --source khabaryab --limit 3
+
+    khabar search --json "" | jq -r '.hits[].title'
     """
-    found = Services(load_settings()).index.search(Query(text=query, source=source, limit=limit, offset=offset))
+    from workers.core.search import Query
+
+    services = open_services(index=True)
+    names = _source_names(services)
+    if source is not None and source not in names:
+        raise typer.BadParameter(f"no source {source!r} (there are: {', '.join(sorted(names))})", param_hint="--source")
+    found = services.index.search(Query(text=query, source=source, limit=limit, offset=offset))
+    services.index.close()
     if json:
-        print_json({"total": found.total, "hits": found.hits})
+        print_json(
+            {"query": query, "total": found.total, "offset": offset, "hits": [_describe(hit) for hit in found.hits]}
+        )
         return
-    console = Console()
-    for hit in found.hits:
-        _print_hit(console, hit)
-    console.print(Text(f"{len(found.hits)} of {found.total}", "dim"))
+    _print_hits(found, offset=offset, names=names)
 
 
-def _print_hit(console: Console, hit: Hit) -> None:
-    document = hit.document
-    shown = document.shown
-    # Persian stands on lines of its own: a terminal then orders each line by itself.
-    console.print(Text(shown.title, "bold"))
-    sources = ", ".join(sorted({one.source for one in document.sightings}))
-    facts = f"{_time(shown.published_at)} · {len(document.sightings)} sightings on {sources} · {document.id}"
-    console.print(Text(facts, "dim"))
-    console.print(Text(shown.original_url or shown.url, "blue"), soft_wrap=True)
-    for fragment in hit.fragments:
-        console.print(Padding(_marked(fragment), (0, 2)))
-    console.print()
+def _source_names(services: Services) -> dict[str, str]:
+    return {source.id: source.name for source in known_sources(services)}
 
 
-def _marked(fragment: str) -> Text:
+def _describe(hit: Hit) -> dict[str, Any]:
+    """Return a hit as the JSON of `khabar search`; matches in fragments stand between U+E000 and U+E001."""
+    from workers.cli.present import iso_time, jalali_time
+
+    document, shown = hit.document, hit.document.shown
+    return {
+        "id": document.id,
+        "title": shown.title,
+        "lead": shown.lead,
+        "url": shown.url,
+        "source": shown.source,
+        "agency": shown.agency,
+        "published_at": iso_time(shown.published_at),
+        "published_jalali": jalali_time(shown.published_at) or None,
+        "sightings": [
+            {"url": sighting.url, "source": sighting.source, "seen_at": iso_time(sighting.seen_at)}
+            for sighting in document.sightings
+        ],
+        "sightings_dropped": document.sightings_dropped,
+        "predecessors": document.predecessors,
+        "score": hit.score,
+        "fragments": hit.fragments,
+    }
+
+
+def _print_hits(found: Found, *, offset: int, names: dict[str, str]) -> None:
+    screen = console()
+    if not found.hits:
+        screen.print(f"Nothing found{f' after the first {offset}' if offset and found.total else ''}.")
+        return
+    for number, hit in enumerate(found.hits, offset + 1):
+        _print_hit(screen, number, hit, names)
+    last = offset + len(found.hits)
+    more = f" More: --offset {last}" if last < found.total else ""
+    screen.print(f"{offset + 1}–{last} of {found.total}.{more}", style="dim")
+
+
+def _print_hit(screen: Console, number: int, hit: Hit, names: dict[str, str]) -> None:
+    """Print one hit. Persian and Latin are on lines of their own, so that a terminal orders each of them right."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from workers.cli.present import iso_time, isolate, jalali_time, plain
+
+    document, shown = hit.document, hit.document.shown
+    title = plain(shown.title)
+    marked = {text.plain: text for text in map(marked_text, hit.fragments)}
+    indent = (0, 0, 0, 4)
+    screen.print(Text(f"{number:>2}. ") + marked.pop(isolate(title), Text(isolate(title))), style="bold")
+    seen_on = dict.fromkeys([shown.source, *(sighting.source for sighting in document.sightings)])
+    persian = [*(names.get(name, name) for name in seen_on), jalali_time(shown.published_at)]
+    screen.print(Padding(Text(" · ".join(isolate(one) for one in persian if one), style="cyan"), indent))
+    for fragment in marked.values():
+        screen.print(Padding(fragment, indent))
+    count = len(document.sightings) + document.sightings_dropped
+    facts = (iso_time(shown.published_at), f"{count} sighting{'s' if count != 1 else ''}", document.id)
+    screen.print(Text(f"    {shown.url}", style="blue"), soft_wrap=True)
+    screen.print(Padding(Text(" · ".join(fact for fact in facts if fact), style="dim"), indent))
+    screen.print()
+
+
+def marked_text(fragment: str) -> Text:
+    """Return a fragment with its matches in colour, in a direction of its own."""
+    from rich.text import Text
+
+    from workers.cli.present import isolate
+    from workers.core.search import MARK_END, MARK_START
+
     text = Text()
-    for number, piece in enumerate(fragment.replace(MARK_END, MARK_START).split(MARK_START)):
-        text.append(piece, "bold yellow" if number % 2 else "")
+    for piece in isolate(fragment).split(MARK_START):
+        marked, found, rest = piece.partition(MARK_END)
+        if found:
+            text.append(marked, style="yellow").append(rest)
+        else:
+            text.append(piece)
     return text
-
-
-def _time(published_at: float | None) -> str:
-    if published_at is None:
-        return "no date"
-    return datetime.fromtimestamp(published_at, UTC).astimezone(_TEHRAN).strftime("%Y-%m-%d %H:%M %Z")

@@ -1,4 +1,4 @@
-"""`khabar sources`: what is watched, and whether the declarations are right."""
+"""`khabar sources`: what config/sources.yaml declares."""
 
 from __future__ import annotations
 
@@ -6,47 +6,59 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from workers.adapters.source_files import load_sources
-from workers.bootstrap import Services
-from workers.cli.json_output import print_json
-from workers.settings import load_settings
+from workers.cli.output import JsonFlag, console, print_json
+from workers.cli.session import start_session
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app = typer.Typer(name="sources", help="List and check the sites that are watched.", no_args_is_help=True)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    group = typer.Typer(help="The declared sources.", no_args_is_help=True)
-    group.command("list")(list_sources)
-    group.command()(validate)
-    app.add_typer(group, name="sources")
+@app.command("list")
+def list_sources(*, json: JsonFlag = False) -> None:
+    """List the declared sources.
 
+    khabar sources list
+    """
+    settings = start_session()
+    from workers.bootstrap import Services
 
-def list_sources(*, json: Json = False) -> None:
-    """List the sources, watched or not."""
-    sources = Services(load_settings()).sources
+    book = Services(settings).sources
     if json:
-        print_json(sources.sources)
+        print_json(book.sources)
         return
-    table = Table("id", "name", "role", "watched", "hosts", "listings")
-    for one in sources:
-        listings = ", ".join(f"{listing.kind} every {listing.period_s:g} s" for listing in one.listings)
-        table.add_row(one.id, one.name, one.role, "yes" if one.enabled else "no", ", ".join(one.hosts), listings)
-    Console().print(table)
+    from rich import box
+    from rich.table import Table
+
+    from workers.cli.present import isolate
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("id", "watched", "role", "hosts", "listings", "name"):
+        table.add_column(heading, overflow="fold", justify="right" if heading == "listings" else "left")
+    for source in book:
+        watched = "yes" if source.enabled else "no"
+        hosts = ", ".join(source.hosts)
+        table.add_row(source.id, watched, source.role, hosts, str(len(source.listings)), isolate(source.name))
+    console().print(table)
 
 
+@app.command("validate")
 def validate(
-    config: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Folder of sources.yaml.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder of sources.yaml; KHABAR_CONFIG_DIR if not given.")
+    ] = None,
     *,
-    json: Json = False,
+    json: JsonFlag = False,
 ) -> None:
-    """Check sources.yaml and profiles.yaml; status 1 and a line for each error if something is wrong."""
-    settings = load_settings()
-    sources = load_sources(config or settings.config_dir, seed_listing_url=settings.seed_listing_url)
+    """Check sources.yaml and profiles.yaml of a folder; exit status 1 and what is wrong where, if anything is.
+
+    khabar sources validate config
+    """
+    settings = start_session()
+    from workers.adapters.source_files import load_sources
+
+    folder = folder or settings.config_dir
+    book = load_sources(folder, seed_listing_url=settings.seed_listing_url)
     if json:
-        print_json({"sources": len(sources), "watched": len(sources.enabled)})
+        print_json({"valid": True, "sources": len(book), "watched": len(book.enabled)})
     else:
-        Console().print(f"{len(sources)} sources, {len(sources.enabled)} of them watched: all right")
+        typer.echo(f"{folder}: {len(book)} sources are valid, {len(book.enabled)} of them watched")

@@ -1,63 +1,69 @@
-"""`khabar hash` and `khabar analyze`: what khabar makes of a text."""
+"""`khabar hash` and `khabar analyze`: what the rules make of a text."""
 
 from __future__ import annotations
 
 import sys
 from typing import Annotated
 
-import msgspec
 import typer
-from rich.console import Console
 
-from workers.bootstrap import Services
-from workers.cli.json_output import print_json
+from workers.cli.output import JsonFlag, console, print_json
+from workers.cli.session import open_services
 from workers.core.errors import KhabarError
-from workers.settings import load_settings
 
 
-class _Text(msgspec.Struct):
-    title: str
-    body: str
+def hash_lines() -> None:
+    """Read JSON lines {"title": …, "body": …} and write JSON lines {"content_hash": …}, in the same order.
 
+    Copies of one article have one hash, whoever carries them and however they are spelt. Paragraphs of the body are
+    joined by line feeds; a "lead" of its own may be given. The first bad line ends it with status 1.
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("hash")(hash_texts)
-    app.command()(analyze)
-
-
-def hash_texts() -> None:
-    """Print the ContentHash of each article on standard input.
-
-    A line in: `{"title": "…", "body": "…"}`, paragraphs of the body on lines of their own. A line out:
-    `{"content_hash": "h1-…"}`. Equal hashes: the same article, whatever was done to its half-spaces and letters.
+        khabar hash < articles.jsonl
     """
-    from workers.core.fingerprint import content_hash  # noqa: PLC0415 - numpy takes 0.1 s to import
+    import msgspec
 
-    decode = msgspec.json.Decoder(_Text).decode
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        if not line.strip():
-            continue
-        try:
-            text = decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
-            sys.stdout.flush()
-            raise KhabarError(
-                f'standard input, line {number}: {fault}; accepted is {{"title": "…", "body": "…"}}'
-            ) from None
-        print_json({"content_hash": content_hash(title=text.title, body=text.body)}, one_line=True)
+    from workers.core.fingerprint import content_hash
+
+    class Line(msgspec.Struct):
+        title: str
+        body: str
+        lead: str | None = None
+
+    decode = msgspec.json.Decoder(Line).decode
+    output = sys.stdout.buffer
+    try:
+        for number, raw in enumerate(sys.stdin.buffer, 1):
+            if raw.isspace():
+                continue
+            try:
+                line = decode(raw)
+            except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
+                raise KhabarError(f'line {number}: {fault} (expected {{"title": "…", "body": "…"}})') from None
+            digest = content_hash(title=line.title, body=line.body, lead=line.lead)
+            output.write(b'{"content_hash":"%s"}\n' % digest.encode())
+    finally:
+        output.flush()
 
 
 def analyze(
-    text: Annotated[str, typer.Argument(help="Any text.")],
+    text: Annotated[str, typer.Argument(help="The text.")],
     *,
-    analyzer: Annotated[str, typer.Option(help="Name of an analyzer of config/index.json.")] = "fa_index",
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    analyzer: Annotated[str, typer.Option(help="An analyzer of config/index.json.")] = "fa_index",
+    json: JsonFlag = False,
 ) -> None:
-    """Show the tokens that an analyzer makes of a text, by position."""
-    tokens = Services(load_settings()).index.analyze(text, analyzer=analyzer)
+    """Show the words that the index makes of a text, with their positions.
+
+    khabar analyze "همکاری\u200cهای تازه"
+
+    khabar analyze --analyzer fa_search همکاریهای
+    """
+    services = open_services(index=True)
+    tokens = services.index.analyze(text, analyzer=analyzer)
+    services.index.close()
     if json:
         print_json([{"token": token, "position": position} for token, position in tokens])
         return
+    from workers.cli.present import isolate
+
     for token, position in tokens:
-        Console(highlight=False).print(f"{position:>5}  {token}", markup=False)
+        console().print(f"{position:>4}  {isolate(token)}")

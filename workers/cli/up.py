@@ -1,108 +1,102 @@
-"""`khabar up`: everything on one machine, and a live table of it."""
+"""`khabar up`: the whole system on one machine."""
 
 from __future__ import annotations
 
-import signal
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.live import Live
 
-from workers.cli.json_output import print_json
-from workers.cli.status import status_json, status_line, status_table
-from workers.cli.supervisor import Supervisor
-from workers.core.errors import KhabarError
-from workers.settings import Settings, load_settings
+from workers.cli.output import JsonFlag, console, error_console, print_json
+from workers.cli.session import start_session
+
+if TYPE_CHECKING:
+    from workers.cli.live import Snapshot
+    from workers.cli.runtime import Runtime
+    from workers.cli.stop_signal import StopSignal
 
 _LOOK_S = 1.0
-_LINE_EVERY_S = 5.0
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(up)
+_LINE_S = 5.0
+"""Between two lines where there is no terminal."""
 
 
 def up(
     *,
-    demo: Annotated[bool, typer.Option("--demo", help="Watch the bundled sample site instead of config/.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print a line of JSON now and then, not a table.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="With the sample site in place of config/sources.yaml.")] = False,
+    json: JsonFlag = False,
 ) -> None:
-    """Run everything: Redis and index unless you name your own, every stage, the tick. Ctrl-C ends it cleanly.
+    """Run everything on this machine: Redis, index, workers and tick, until Ctrl-C.
 
-    Examples: `khabar up --demo` · `KHABAR_REDIS_URL=redis://… KHABAR_ELASTICSEARCH_URL=http://… khabar up`
+    Redis and the index are embedded, with their files in KHABAR_DATA_DIR, unless KHABAR_REDIS_URL and
+    KHABAR_ELASTICSEARCH_URL name others. Logs are in the folder `logs` of the data directory.
+
+        khabar up --demo
+
+    and in another terminal
+
+        khabar search همکاری
     """
-    settings = load_settings()
-    # SIGTERM ends it like Ctrl-C does: by the way out that stops the children.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with _system(settings, demo=demo) as supervisor:
-            _show(supervisor, demo=demo, json=json)
-    except KeyboardInterrupt:
-        if not json:
-            Console(stderr=True).print("khabar ended.")
+    settings = start_session()
+    from workers.cli.runtime import Runtime
+    from workers.cli.stop_signal import StopSignal
+
+    with StopSignal() as stop, Runtime(settings, with_demo=demo) as runtime:
+        runtime.start_workers()
+        if json or not console().is_terminal:
+            _print_lines(runtime, stop, json=json)
+        else:
+            _show_live(runtime, stop)
+        error_console().print("khabar: ending workers, then Redis …", style="dim")
 
 
-def _system(settings: Settings, *, demo: bool) -> AbstractContextManager[Supervisor]:
-    if demo:
-        from workers.cli.site import demo_system  # noqa: PLC0415 - only the demo loads the sample site
-
-        return demo_system(settings, articles=130, generated=0)
-    return _plain(settings)
+def _hint(runtime: Runtime) -> str:
+    return f"Ctrl-C ends it. In another terminal: khabar search همکاری   Logs: {runtime.settings.data_dir / 'logs'}"
 
 
-@contextmanager
-def _plain(settings: Settings) -> Iterator[Supervisor]:
-    supervisor = Supervisor(settings)
-    supervisor.start()
-    try:
-        yield supervisor
-    finally:
-        supervisor.stop()
+def _show_live(runtime: Runtime, stop: StopSignal) -> None:
+    from rich.live import Live
 
+    from workers.cli.live import Observer, render
 
-def _show(supervisor: Supervisor, *, demo: bool, json: bool) -> None:
-    console = Console()
-    if json or not console.is_terminal:
-        _print_lines(supervisor, json=json)
-        return
-    hint = "khabar search همکاری · khabar status · khabar why URL" if demo else "khabar status · khabar search …"
-    with Live(console=console, auto_refresh=False, transient=True) as live:
+    observer = Observer(runtime.services)
+    with Live(console=console(), auto_refresh=False, vertical_overflow="crop") as live:
         while True:
-            live.update(_look(supervisor, f"in another terminal: {hint}"), refresh=True)
-            supervisor.watch()
-            time.sleep(_LOOK_S)
+            runtime.poll()
+            live.update(render(observer.look(), runtime.supervisor.children, hint=_hint(runtime)), refresh=True)
+            if stop.wait(_LOOK_S):
+                return
 
 
-def _look(supervisor: Supervisor, hint: str) -> object:
-    try:
-        return status_table(
-            supervisor.services.ledger.status(),
-            restarts={child.name: child.restarts for child in supervisor.children},
-            footer=f"{hint}\nlogs: {supervisor.logs} · Ctrl-C ends everything",
-        )
-    except KhabarError as fault:
-        return f"khabar: {fault}"
+def _print_lines(runtime: Runtime, stop: StopSignal, *, json: bool) -> None:
+    import time
 
+    from workers.cli.live import Observer, plain_line
 
-def _print_lines(supervisor: Supervisor, *, json: bool) -> None:
+    observer = Observer(runtime.services)
+    if not json:
+        typer.echo(_hint(runtime))
     next_line = 0.0
     while True:
-        supervisor.watch()
+        runtime.poll()
         if time.monotonic() >= next_line:
-            next_line = time.monotonic() + _LINE_EVERY_S
-            try:
-                status = supervisor.services.ledger.status()
-                if json:
-                    print_json(status_json(status), one_line=True)
-                else:
-                    Console().print(status_line(status), highlight=False)
-                sys.stdout.flush()
-            except KhabarError as fault:
-                Console(stderr=True).print(f"khabar: {fault}")
-        time.sleep(_LOOK_S / 2)
+            next_line = time.monotonic() + _LINE_S
+            snapshot = observer.look()
+            if json:
+                print_json(_describe(snapshot, runtime))
+            else:
+                typer.echo(plain_line(snapshot, runtime.supervisor.children))
+        if stop.wait(_LOOK_S):
+            return
+
+
+def _describe(snapshot: Snapshot, runtime: Runtime) -> dict[str, object]:
+    from workers.cli.live import alarms
+    from workers.cli.status import describe_status
+
+    children = runtime.supervisor.children
+    return {
+        "status": describe_status(snapshot.status) if snapshot.status is not None else None,
+        "rates": snapshot.rates,
+        "documents": snapshot.documents,
+        "processes": [{"name": child.name, "pid": child.pid, "restarts": child.restarts} for child in children],
+        "alarms": alarms(snapshot, children),
+    }

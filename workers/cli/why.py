@@ -1,49 +1,49 @@
-"""`khabar why`: what became of a URL."""
+"""`khabar why`: what became of one URL."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
-from workers.bootstrap import Services
-from workers.cli.json_output import print_json
+from workers.cli.output import JsonFlag, console, print_json
+from workers.cli.session import open_services
 from workers.core.errors import KhabarError
-from workers.core.urls import canonical_url
-from workers.settings import load_settings
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(why)
 
 
 def why(
-    url: Annotated[str, typer.Argument(help="The address as a listing names it, or as a browser shows it.")],
+    url: Annotated[str, typer.Argument(help="Any spelling of the address.")],
     *,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: JsonFlag = False,
 ) -> None:
-    """Tell what became of a URL: where its visit is now, and how its visits ended in the last seven days.
+    """Tell what became of a URL: whether it waits or is under way, and how its visits of the last 7 days ended.
 
-    Example: `khabar why https://www.example.ir/news/123`
+    khabar why https://example.com/news/1234
     """
+    import msgspec
+
+    from workers.cli.present import iso_time
+    from workers.core.urls import canonical_url
+
+    services = open_services(redis=True)
     canonical = canonical_url(url)
     if canonical is None:
-        raise KhabarError(f"{url!r} is not an http(s) address")
-    trace = Services(load_settings()).ledger.trace(canonical)
+        raise KhabarError(f"{url!r} is no http or https address")
+    trace = services.ledger.trace(canonical)
     if json:
-        print_json(trace)
+        print_json(msgspec.to_builtins(trace))
         return
-    console = Console(highlight=False)
-    console.print(Text(canonical, "bold"), soft_wrap=True)
+    screen = console()
+    screen.print(trace.url, style="bold", soft_wrap=True)
     for event in trace.events:
-        at = datetime.fromtimestamp(event.at, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        console.print(f"  {at}  {event.outcome:<18} visit {event.visit}  {event.detail}", markup=False, soft_wrap=True)
+        detail = f"  {event.detail}" if event.detail else ""
+        screen.print(f"  {iso_time(event.at)}  {event.outcome}  (visit {event.visit}){detail}", soft_wrap=True)
     for where, visit in trace.open:
-        console.print(f"  now: {where} ({visit.kind}, {visit.attempts} failed attempts, visit {visit.id})")
+        attempts = f", {visit.attempts} failed attempts" if visit.attempts else ""
+        screen.print(f"  now: {where}  (visit {visit.id}, {visit.kind} of {visit.source}{attempts})", soft_wrap=True)
     if not trace.events and not trace.open:
-        known = "seen before, and nothing more is kept: its visits ended more than seven days ago"
-        console.print("  " + (known if trace.seen else "never seen: no listing, feed or sitemap named it"))
+        screen.print(
+            "  seen before; its visits ended more than 7 days ago"
+            if trace.seen
+            else "  never seen: no listing, feed or sitemap named it"
+        )

@@ -1,0 +1,78 @@
+"""The tables of `khabar status` and of the live view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from workers.cli.present import age, size
+from workers.pipeline.ports import StageStatus, Status
+
+_GOOD = ("indexed", "duplicate", "unchanged", "not-modified", "listed")
+"""Outcomes with a column of their own, in the order of the path; the rest shares one."""
+_QUIET = frozenset({"scheduled", "discovered", "known", "robots-read", *_GOOD})
+
+
+def stages_table(status: Status, *, rates: Mapping[str, float] | None = None) -> Table:
+    """Return one row a stage. `rates`: visits finished per second, by stage."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("stage", style="bold")
+    for name in (
+        "waiting",
+        "later",
+        "in flight",
+        "oldest",
+        "held bytes",
+        "finished",
+        *(["per second"] if rates else []),
+    ):
+        table.add_column(name, justify="right")
+    table.add_column("", overflow="fold")
+    for name, stage in status.stages.items():
+        cells = [
+            f"{stage.waiting - stage.later:,}",
+            f"{stage.later:,}" if stage.later else "",
+            f"{stage.in_flight:,}",
+            age(stage.oldest_s) if stage.oldest_s else "",
+            size(stage.bytes) if stage.bytes else "",
+            f"{stage.finished:,}",
+        ]
+        if rates:
+            cells.append(f"{rates.get(name, 0.0):.1f}")
+        table.add_row(name, *cells, _state(stage))
+    return table
+
+
+def sources_table(status: Status) -> Table:
+    """Return one row a source: its visits by outcome."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("source", style="bold", overflow="fold")
+    for name in ("discovered", "known", *_GOOD):
+        table.add_column(name, justify="right")
+    table.add_column("other outcomes", overflow="fold")
+    for name, counts in sorted(status.sources.items()):
+        other = ", ".join(f"{outcome} {count:,}" for outcome, count in sorted(counts.items()) if outcome not in _QUIET)
+        paused = Text(" paused", style="yellow") if name in status.paused else Text()
+        figures = [f"{counts[key]:,}" if counts.get(key) else "" for key in ("discovered", "known", *_GOOD)]
+        table.add_row(Text(name) + paused, *figures, Text(other, style="red" if counts.get("dead") else ""))
+    return table
+
+
+def balance_line(status: Status) -> Text:
+    """Return the balance in words; red when it is not 0."""
+    ended = sum(status.outcomes.values())
+    parts = f"{status.waiting:,} waiting + {status.in_flight:,} in flight + {ended:,} ended"
+    sum_line = f"{status.scheduled:,} scheduled = {parts}"
+    if status.balance == 0:
+        return Text(f"Balanced: {sum_line}", style="green")
+    kind = "lost" if status.balance > 0 else "doubled"
+    return Text(f"NOT BALANCED, {abs(status.balance):,} {kind}: {sum_line.replace('=', '≠', 1)}", style="bold red")
+
+
+def _state(stage: StageStatus) -> Text:
+    if stage.paused:
+        return Text("paused", style="yellow")
+    return Text(f"held back: {stage.held}" if stage.held else "", style="yellow")

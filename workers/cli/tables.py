@@ -9,11 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from workers.cli.present import age, size
+from workers.core.outcome import Outcome
 from workers.pipeline.ports import StageStatus, Status
-
-_GOOD = ("indexed", "duplicate", "unchanged", "not-modified", "listed")
-"""Outcomes with a column of their own, in the order of the path; the rest shares one."""
-_QUIET = frozenset({"scheduled", "discovered", "known", "robots-read", *_GOOD})
 
 
 def stages_table(status: Status, *, rates: Mapping[str, float] | None = None) -> Table:
@@ -47,17 +44,16 @@ def stages_table(status: Status, *, rates: Mapping[str, float] | None = None) ->
 
 
 def sources_table(status: Status) -> Table:
-    """Return one row a source: its visits by outcome."""
+    """Return one row a source: the links that it named, and how its visits ended."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("source", style="bold", overflow="fold")
-    for name in ("discovered", "known", *_GOOD):
-        table.add_column(name, justify="right")
-    table.add_column("other outcomes", overflow="fold")
+    table.add_column("source", style="bold", no_wrap=True)
+    table.add_column("new links", justify="right", no_wrap=True)
+    table.add_column("known", justify="right", no_wrap=True)
+    table.add_column("visits by outcome", overflow="fold")
     for name, counts in sorted(status.sources.items()):
-        other = ", ".join(f"{outcome} {count:,}" for outcome, count in sorted(counts.items()) if outcome not in _QUIET)
         paused = Text(" paused", style="yellow") if name in status.paused else Text()
-        figures = [f"{counts[key]:,}" if counts.get(key) else "" for key in ("discovered", "known", *_GOOD)]
-        table.add_row(Text(name) + paused, *figures, Text(other, style="red" if counts.get("dead") else ""))
+        links = [f"{counts.get(key, 0):,}" for key in ("discovered", "known")]
+        table.add_row(Text(name) + paused, *links, _outcomes(counts))
     return table
 
 
@@ -76,3 +72,13 @@ def _state(stage: StageStatus) -> Text:
     if stage.paused:
         return Text("paused", style="yellow")
     return Text(f"held back: {stage.held}" if stage.held else "", style="yellow")
+
+
+def _outcomes(counts: Mapping[str, int]) -> Text:
+    """Return outcomes in the order of the path, articles first; what went wrong for good stands out."""
+    text = Text()
+    for outcome in Outcome:
+        if counts.get(outcome):
+            style = {Outcome.INDEXED: "green", Outcome.DEAD: "bold red"}.get(outcome, "")
+            text.append(", " if text else "").append(f"{outcome} {counts[outcome]:,}", style=style)
+    return text

@@ -13,13 +13,16 @@ from workers.cli.main import app
 def parse_command(arguments: Sequence[str]) -> None:
     """Raise the usage error that `khabar` would answer these arguments with, if any."""
     command: Any = typer.main.get_command(app)
-    rest = list(arguments)
+    rest, helps = [word for word in arguments if word != "--help"], "--help" in arguments
     while hasattr(command, "commands"):
+        if helps and not rest:
+            return
         name = rest.pop(0) if rest else ""
         if name not in command.commands:
             raise AssertionError(f"khabar {' '.join(arguments)}: there is no {name!r} in {sorted(command.commands)}")
         command = command.commands[name]
-    command.make_context(command.name, rest)
+    if not helps:
+        command.make_context(command.name, rest)
 
 
 def command_paths() -> Iterator[tuple[str, ...]]:

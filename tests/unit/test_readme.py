@@ -15,7 +15,6 @@ from workers.settings import Settings
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))]
-GENERATED = {"dist", "build"}
 
 
 def commands_in(text: str) -> list[str]:
@@ -38,8 +37,11 @@ def test_table_of_settings_is_that_of_the_code():
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_commands_exist(document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
+    named = set(command_paths())
     for command in commands_in((ROOT / document).read_text("utf-8")):
-        parse_command(shlex.split(command))
+        words = shlex.split(command)
+        if tuple(words) not in named:  # that a command is named is no call of it
+            parse_command(words)
 
 
 def test_every_command_is_in_the_table():

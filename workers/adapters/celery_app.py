@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
-from kombu import Queue
-
-from workers.pipeline.ports import Stage
 
 DRAINS_TO_HARD_LIMIT = 3
 """Celery's own limit is a backstop only: a drain that takes three times its time is killed."""
@@ -36,8 +33,6 @@ def make_app(*, broker_url: str, queue_prefix: str, drain_s: float) -> Celery:
         result_backend=None,
         task_ignore_result=True,
         task_acks_late=False,
-        task_queues=[Queue(stage.value) for stage in Stage],
-        task_create_missing_queues=False,
         task_time_limit=max(DRAINS_TO_HARD_LIMIT * drain_s, 30.0),
         worker_prefetch_multiplier=1,
         worker_max_memory_per_child=1_500_000,

@@ -65,17 +65,18 @@ def run(arguments: list[str]) -> int:
     except KhabarError as fault:
         return _fail(str(fault), 1)
     except typer.TyperException as fault:
-        return _fail(_usage_text(fault), fault.exit_code)
+        # Without a message it is a group that was called by itself, which has printed its help.
+        return _fail(_usage_text(fault), fault.exit_code) if fault.format_message() else fault.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED_STATUS
     return returned if isinstance(returned, int) else 0
 
 
 def _usage_text(fault: typer.TyperException) -> str:
-    message = fault.format_message()
     context = getattr(fault, "ctx", None)
     path = context.command_path if context is not None else "khabar"
-    return f"{' '.join(message.split())} See `{path} --help`."
+    message = " ".join(fault.format_message().split()).replace("Value error, ", "").rstrip(".")
+    return f"{message}. See `{path} --help`."
 
 
 def _fail(message: str, status: int) -> int:

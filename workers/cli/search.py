@@ -31,7 +31,7 @@ def search(
 
     khabar search همکاری
 
-    khabar search "صادرات پسته" --source khabaryab --limit 3
+    khabar search "صادرات پسته" --source mehr --limit 3
 
     khabar search --json "" | jq -r '.hits[].title'
     """

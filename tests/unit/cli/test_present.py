@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from workers.cli.present import age, iso_time, isolate, jalali_time, size
+
+
+def test_persian_text_is_isolated_on_one_line():
+    assert isolate("خبر\n تازه") == "\u2068خبر تازه\u2069"
+    assert isolate(" \n") == ""
+
+
+def test_a_page_cannot_draw_on_the_terminal():
+    assert isolate("\x1b[31mسرخ\x9b2J\x07") == "\u2068[31mسرخ2J\u2069"
+
+
+def test_times_are_in_tehran_for_people_and_in_utc_for_programs():
+    moment = 1_742_490_000.0
+    assert jalali_time(moment) == "۳۰ اسفند ۱۴۰۳، ۲۰:۳۰"
+    assert iso_time(moment) == "2025-03-20T17:00:00Z"
+    assert (jalali_time(None), iso_time(None)) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 s"), (119.6, "120 s"), (120, "2 min"), (7_500, "2 h 5 min"), (200_000, "2 d 7 h")],
+)
+def test_an_age_has_the_units_that_matter(seconds, text):
+    assert age(seconds) == text
+
+
+@pytest.mark.parametrize(("count", "text"), [(999, "999 B"), (48_200, "48 kB"), (2_500_000_000, "2.5 GB")])
+def test_a_size_is_decimal(count, text):
+    assert size(count) == text

@@ -126,7 +126,7 @@ def test_an_elasticsearch_that_is_away_is_named_at_once(tmp_path, arguments):
 
 def test_a_reader_that_leaves_is_no_error(tmp_path):
     khabar("index", "create", data_dir=tmp_path)
-    command = [sys.executable, "-m", "workers.cli.main", "analyze", " ".join(["خبر"] * 20_000), "--json"]
+    command = [sys.executable, "-m", "workers.cli.main", "analyze", " ".join(["خبر"] * 15_000), "--json"]
     environment = {**os.environ, "KHABAR_DATA_DIR": str(tmp_path)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None

@@ -18,6 +18,7 @@ import psutil
 from workers.adapters.source_dump import load_source_dump
 from workers.bootstrap import Services
 from workers.core.document import Document
+from workers.core.errors import KhabarError
 from workers.core.search import Query
 from workers.core.urls import host_key
 from workers.settings import Settings
@@ -120,13 +121,12 @@ def victims(demo: subprocess.Popen[str]) -> list[psutil.Process]:
     return found
 
 
-def kill_some(demo: subprocess.Popen[str], *, seed: int, kills: int, within_s: float) -> list[str]:
-    """Kill worker processes at random moments; return what was killed."""
+def kill_some(demo: subprocess.Popen[str], data_dir: Path, *, seed: int, kills: int, ends: int) -> list[str]:
+    """Kill worker processes when random numbers of visits, up to `ends`, have ended; return what was killed."""
     chance = random.Random(seed)
-    moments = sorted(chance.uniform(0.5, within_s) for _ in range(kills))
-    began, killed = time.monotonic(), []
-    for moment in moments:
-        while time.monotonic() - began < moment and demo.poll() is None:
+    killed = []
+    for moment in sorted(chance.sample(range(5, ends), kills)):
+        while demo.poll() is None and ended(data_dir) < moment:
             time.sleep(0.01)
         alive = victims(demo)
         if demo.poll() is not None or not alive:
@@ -138,3 +138,11 @@ def kill_some(demo: subprocess.Popen[str], *, seed: int, kills: int, within_s: f
         except psutil.NoSuchProcess:
             continue
     return killed
+
+
+def ended(data_dir: Path) -> int:
+    """Return how many visits have ended; 0 while there is no Redis to ask."""
+    try:
+        return sum(Services(Settings(data_dir=data_dir)).ledger.status().outcomes.values())
+    except KhabarError:
+        return 0

@@ -83,9 +83,9 @@ def test_search_finds_a_word_however_its_half_spaces_were_treated(calm):
 def test_killing_workers_changes_nothing(calm, tmp_path, seed):
     left, _ = calm
     demo = start_demo(tmp_path)
-    killed = kill_some(demo, seed=seed, kills=6, within_s=5.0)
+    killed = kill_some(demo, tmp_path, seed=seed, kills=6, ends=400)
     summary = finish(demo, tmp_path)
-    assert len(killed) >= 3, killed
+    assert len(killed) >= 4, killed  # one that died just before is not counted
     disturbed = left_by(tmp_path, summary)
     assert summary["balance"] is True, (killed, logs(tmp_path))
     assert disturbed.essence == left.essence, killed

@@ -10,11 +10,12 @@ from typing import Any, Self
 
 from workers.adapters.embedded_redis import EmbeddedRedis
 from workers.adapters.reach import check_elasticsearch, check_redis
-from workers.adapters.source_dump import write_source_dump
+from workers.adapters.source_dump import load_source_dump, write_source_dump
 from workers.bootstrap import Services
 from workers.cli.session import DEMO_FOLDER
 from workers.cli.supervisor import ChildSpec, Supervisor
 from workers.core.source import Source
+from workers.demo.hosts import DEFAULT_PORTS
 from workers.demo.process import start_site_process
 from workers.pipeline.ports import Stage
 from workers.settings import Settings, child_environment
@@ -89,6 +90,16 @@ class Runtime:
         self._overrides = demo_overrides(dump)
         self.settings = self.settings.model_copy(update=self._overrides)
         self.site_sources: tuple[Source, ...] = site.sources
+
+
+def ports_before(dump: Path) -> tuple[int, int, int]:
+    """Return the ports that the sample site had on this data directory, so that its addresses are known ones."""
+    if dump.exists():
+        hosts = [source.hosts[0] for source in load_source_dump(dump)]
+        if len(hosts) >= len(DEFAULT_PORTS):
+            first, second, third = (int(host.rpartition(":")[2]) for host in hosts[: len(DEFAULT_PORTS)])
+            return first, second, third
+    return DEFAULT_PORTS
 
 
 def demo_overrides(dump: Path) -> dict[str, Any]:

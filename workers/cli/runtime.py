@@ -83,9 +83,9 @@ class Runtime:
         )
 
     def _start_site(self) -> None:
-        site = start_site_process(articles=self._articles, generated=self._generated)
-        self._stack.callback(site.stop)
         dump = self.settings.data_dir.resolve() / DEMO_FOLDER / "sources.json"
+        site = start_site_process(ports=ports_before(dump), articles=self._articles, generated=self._generated)
+        self._stack.callback(site.stop)
         write_source_dump(dump, site.sources)
         self._overrides = demo_overrides(dump)
         self.settings = self.settings.model_copy(update=self._overrides)

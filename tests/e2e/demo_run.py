@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -128,16 +129,26 @@ def kill_some(demo: subprocess.Popen[str], data_dir: Path, *, seed: int, kills: 
     for moment in sorted(chance.sample(range(5, ends), kills)):
         while demo.poll() is None and ended(data_dir) < moment:
             time.sleep(0.01)
-        alive = victims(demo)
-        if demo.poll() is not None or not alive:
-            continue
-        victim = chance.choice(sorted(alive, key=lambda one: one.pid))
-        try:
-            killed.append(" ".join(victim.cmdline())[-40:])
-            victim.send_signal(signal.SIGKILL)
-        except psutil.NoSuchProcess:
-            continue
+        victim = kill_one(demo, chance)
+        while victim is None and demo.poll() is None:  # all are being started anew
+            time.sleep(0.01)
+            victim = kill_one(demo, chance)
+        if victim is not None:
+            killed.append(victim)
     return killed
+
+
+def kill_one(demo: subprocess.Popen[str], chance: random.Random) -> str | None:
+    """Kill one worker process at random; return what it was, or None when there was none to kill."""
+    alive = sorted(victims(demo), key=lambda one: one.pid)
+    chance.shuffle(alive)
+    for victim in alive:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            name = " ".join(victim.cmdline())[-40:]
+            if victim.status() != psutil.STATUS_ZOMBIE:
+                victim.send_signal(signal.SIGKILL)
+                return name
+    return None
 
 
 def ended(data_dir: Path) -> int:

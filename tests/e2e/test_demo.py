@@ -85,7 +85,7 @@ def test_killing_workers_changes_nothing(calm, tmp_path, seed):
     demo = start_demo(tmp_path)
     killed = kill_some(demo, tmp_path, seed=seed, kills=6, ends=400)
     summary = finish(demo, tmp_path)
-    assert len(killed) >= 4, killed  # one that died just before is not counted
+    assert len(killed) >= 5, killed  # the last may come after the end
     disturbed = left_by(tmp_path, summary)
     assert summary["balance"] is True, (killed, logs(tmp_path))
     assert disturbed.essence == left.essence, killed

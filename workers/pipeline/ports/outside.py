@@ -1,0 +1,123 @@
+"""The ports of the outside: web servers, the parser and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from workers.core.document import Document
+from workers.core.page import Page
+from workers.core.reading import Reading
+from workers.core.search import Found, Query
+from workers.core.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What a server answered. `body` is as received, at most the wire cap."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+    body: bytes = b""
+
+
+class BlockedAddress(Exception):
+    """The address must not be asked; the text says why."""
+
+
+class TooLarge(Exception):
+    """The body is over the wire cap."""
+
+
+class Fetcher(Protocol):
+    """One HTTP GET, redirects not followed, body not decoded."""
+
+    async def get(self, url: str, *, headers: Mapping[str, str], deadline_s: float, max_bytes: int) -> Response:
+        """Raise `BlockedAddress`, `TooLarge`, or `Transient` when the server cannot be reached in time."""
+        ...
+
+    async def close(self) -> None:
+        """Close connections."""
+        ...
+
+
+class ParserDied(Exception):
+    """The parse child died of the page or overstepped its deadline and was replaced."""
+
+
+class Parser(Protocol):
+    """Reads pages where a hostile one can do no harm."""
+
+    def read(self, page: Page, visit: Visit) -> Reading:
+        """Raise `ParserDied` when the page killed the child."""
+        ...
+
+    def close(self) -> None:
+        """End the child."""
+        ...
+
+
+class Stored(StrEnum):
+    """What an index did with one document."""
+
+    CREATED = "created"
+    MERGED = "merged"
+    BOILERPLATE = "boilerplate"
+    """Not stored: a fourth title over the same body on one host."""
+    RETRY = "retry"
+    """Not stored: conflict or overload; try it again."""
+    REFUSED = "refused"
+    """Not stored, and never will be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreResult:
+    """The result for the document at the same position."""
+
+    stored: Stored
+    reason: str = ""
+
+
+class ArticleIndex(Protocol):
+    """The ledger of what is stored, and the search over it."""
+
+    def create(self) -> bool:
+        """Create index and alias if they are not there. Tell whether they were created."""
+        ...
+
+    def put(self, documents: Sequence[Document]) -> list[StoreResult]:
+        """Merge each document (one sighting) into what is stored under its id; CREATED also when a redo finds that
+        `created_by` is its own visit."""
+        ...
+
+    def get(self, document_id: str) -> Document | None:
+        """Return one document, or None."""
+        ...
+
+    def search(self, query: Query) -> Found:
+        """Return the hits of a query."""
+        ...
+
+    def refresh(self) -> None:
+        """Make all that was put visible to search."""
+        ...
+
+    def stats(self) -> Mapping[str, int | str]:
+        """Return `documents`, `bytes` and `engine`."""
+        ...
+
+    def analyze(self, text: str, *, analyzer: str = "fa_index") -> list[tuple[str, int]]:
+        """Return (token, position) as the named analyzer of config/index.json makes them."""
+        ...
+
+    def close(self) -> None:
+        """Release connections."""
+        ...
+
+
+Clock = Callable[[], float]
+"""Seconds that only go forward (monotonic)."""

@@ -1,0 +1,13 @@
+"""The stages of the pipeline."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """A step of the pipeline, with a queue, workers and a pause flag of its own."""
+
+    FETCH = "fetch"
+    PARSE = "parse"
+    INDEX = "index"

@@ -74,7 +74,7 @@ class Settings(BaseSettings):
         if self.lease_s <= self.fetch_deadline_s:
             raise ValueError(
                 f"KHABAR_LEASE_S ({self.lease_s:g}) must be longer than KHABAR_FETCH_DEADLINE_S"
-                f" ({self.fetch_deadline_s:g}): a lease that ends before its request can commits nothing"
+                f" ({self.fetch_deadline_s:g}): a lease that ends before its request does can commit nothing"
             )
         return self
 

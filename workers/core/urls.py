@@ -1,4 +1,4 @@
-"""URL identity: one canonical spelling for each address, and the keys derived from it.
+"""URL identity: one canonical spelling for each address, and its host as politeness knows it.
 
 Two spellings are one URL when no server can tell them apart: case of scheme and host, the default port,
 percent-encoding, dot segments, the fragment. Tracking parameters are dropped as well. The order of the other parameters
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from hashlib import blake2b
 from urllib.parse import quote
 
 from workers.core.hosts import split_authority
@@ -65,11 +64,6 @@ def host_key(url: str) -> str:
     """Return the host of a URL in canonical form, `:port` added unless it is the scheme's own; '' for anything else."""
     parts = url.split("/", 3)
     return parts[2] if len(parts) > 3 and not parts[1] else ""
-
-
-def url_digest(url: str) -> int:
-    """Return a signed 64-bit digest of a URL in canonical form."""
-    return int.from_bytes(blake2b(url.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _canonical(url: str, base: str | None) -> str | None:

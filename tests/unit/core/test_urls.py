@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workers.core.addresses import check_url
 from workers.core.hosts import MAX_PORT
-from workers.core.urls import MAX_URL, canonical_url, host_key, url_digest
+from workers.core.urls import MAX_URL, canonical_url, host_key
 
 BASE = "https://www.paygah.example/fa/news/?page=1"
 
@@ -167,10 +167,3 @@ def test_host_key() -> None:
     assert host_key("http://[2001:db8::1]:81/") == "[2001:db8::1]:81"
     assert host_key("") == ""
     assert host_key("no/url/at/all") == ""
-
-
-def test_digests_are_signed_64_bit_and_differ() -> None:
-    digests = {url_digest(f"https://paygah.example/{n}") for n in range(1000)}
-    assert len(digests) == 1000
-    assert all(-(2**63) <= digest < 2**63 for digest in digests)
-    assert min(digests) < 0

@@ -122,11 +122,12 @@ def victims(demo: subprocess.Popen[str]) -> list[psutil.Process]:
     return found
 
 
-def kill_some(demo: subprocess.Popen[str], data_dir: Path, *, seed: int, kills: int, ends: int) -> list[str]:
-    """Kill worker processes when random numbers of visits, up to `ends`, have ended; return what was killed."""
+def kill_some(demo: subprocess.Popen[str], data_dir: Path, *, seed: int, kills: int, apart: int) -> list[str]:
+    """Kill worker processes at random moments, one in each run of `apart` ended visits; return what was killed."""
     chance = random.Random(seed)
     killed = []
-    for moment in sorted(chance.sample(range(5, ends), kills)):
+    for number in range(kills):
+        moment = number * apart + chance.randrange(5, apart)
         while demo.poll() is None and ended(data_dir) < moment:
             time.sleep(0.01)
         victim = kill_one(demo, chance)

@@ -21,6 +21,8 @@ def read(page, *, kind, source, listing, max_bytes):
             os.kill(os.getpid(), signal.SIGKILL)
         case b"bomb":
             return Reading(outcome=Outcome.TOO_LARGE, reason=str(len(bytearray(4_000_000_000))))
+        case b"none":
+            return Reading(outcome=Outcome.NO_ARTICLE, reason="nothing there")
         case b"bug":
             raise KeyError("no such thing")
         case b"print":

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import pytest
 
 from tests.contract.store_bundle import visit
+from tests.fake_fetcher import TableFetcher
 from tests.fakes import MemoryStore
 from workers.core.errors import Transient
 from workers.core.source import Role, Source
@@ -21,30 +20,6 @@ from workers.pipeline.backoff import exponential
 from workers.pipeline.fetch import FetchLimits, FetchStage
 from workers.pipeline.ports import BlockedAddress, HostPolicy, Response, TooLarge
 from workers.pipeline.robots import RobotsReader
-
-
-@dataclass
-class TableFetcher:
-    """Port `Fetcher`: answers by URL; an exception in the table is raised, a list is used up from its head."""
-
-    table: dict[str, object]
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-
-    async def get(self, url: str, *, headers: Mapping[str, str], deadline_s: float, max_bytes: int) -> Response:
-        self.asked.append((url, dict(headers)))
-        answer = self.table.get(url, Response(url=url, status=404))
-        if isinstance(answer, list):
-            answer = answer.pop(0) if len(answer) > 1 else answer[0]
-        if isinstance(answer, asyncio.Event):
-            await answer.wait()
-            answer = Response(url=url, status=200, body=b"late")
-        if isinstance(answer, Exception):
-            raise answer
-        assert isinstance(answer, Response)
-        return answer
-
-    async def close(self) -> None:
-        pass
 
 
 @pytest.fixture

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 
 import pytest
 
 from tests.contract.store_bundle import claim, fast, listing, visit
+from tests.fake_parser import TableParser
 from tests.fakes import MemoryStore, page_of
 from workers.core.article import Article
 from workers.core.fingerprint import content_hash
 from workers.core.outcome import Outcome
-from workers.core.page import Page
 from workers.core.reading import Reading
 from workers.core.source import Listing, ListingKind, Role, Source
 from workers.core.sourcebook import SourceBook
@@ -29,23 +28,6 @@ SOURCES = SourceBook(
 )
 ARTICLE = Article(url="https://news.example/a", title="گشایش راه تازه", paragraphs=("متنی بلند " * 40,))
 HASH = content_hash(title=ARTICLE.title, body=ARTICLE.body, lead=None)
-
-
-@dataclass
-class TableParser:
-    """Port `Parser`."""
-
-    reading: Reading | ParserDied
-    asked: list[str] = field(default_factory=list)
-
-    def read(self, page: Page, visit: Visit) -> Reading:
-        self.asked.append(visit.url)
-        if isinstance(self.reading, ParserDied):
-            raise self.reading
-        return self.reading
-
-    def close(self) -> None:
-        pass
 
 
 @pytest.fixture

@@ -65,6 +65,9 @@ class Settings(BaseSettings):
 
     pages_high_water: int = Field(256_000_000, gt=0, description="Bytes of fetched pages above which fetch stops.")
     articles_high_water: int = Field(128_000_000, gt=0, description="Bytes of articles above which parse stops.")
+    redis_memory_bytes: int = Field(
+        1_000_000_000, ge=100_000_000, description="Most memory of the embedded Redis (maxmemory)."
+    )
     memory_high_water: float = Field(0.7, gt=0, le=1, description="Share of Redis' maxmemory above which fetch stops.")
     watchdog_s: float = Field(120.0, gt=0, description="Work and no progress for this long: the worker restarts.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")

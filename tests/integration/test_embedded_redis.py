@@ -43,6 +43,22 @@ def test_it_keeps_what_was_written_over_a_restart(embedded, tmp_path):
     client.close()
 
 
+def test_it_refuses_more_than_its_memory_and_keeps_what_it_has(tmp_path):
+    server = EmbeddedRedis(tmp_path, memory_bytes=4_000_000)
+    server.start()
+    try:
+        client = redis.Redis.from_url(server.url)
+        client.set("kept", "1")
+        too_much = {f"large-{number}": b"x" * 1_000_000 for number in range(10)}
+        client.mset(too_much)  # refused is only what comes after
+        with pytest.raises(redis.exceptions.OutOfMemoryError):
+            client.set("one more", "1")
+        assert client.get("kept") == b"1"
+        client.close()
+    finally:
+        server.stop()
+
+
 def test_a_second_supervisor_is_told_who_was_first(embedded, tmp_path):
     with pytest.raises(ConfigError, match=f"already runs .*{os.getpid()}"):
         EmbeddedRedis(tmp_path / "data").start()

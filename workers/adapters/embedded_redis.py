@@ -98,8 +98,10 @@ def _version(path: str) -> tuple[int, int] | None:
 class EmbeddedRedis:
     """One server for one data directory; a second supervisor of the same directory is refused."""
 
-    def __init__(self, data_dir: Path, *, server: str | None = None) -> None:
+    def __init__(self, data_dir: Path, *, server: str | None = None, memory_bytes: int = 0) -> None:
+        """`memory_bytes`: most that it may hold, 0 for no limit; full, it refuses writes and evicts nothing."""
         self._folder = data_dir.resolve()
+        self._memory_bytes = memory_bytes
         self._server = server
         self._socket = socket_of(data_dir)
         self._process: subprocess.Popen[bytes] | None = None
@@ -168,7 +170,8 @@ class EmbeddedRedis:
         return [
             *("--port", "0", "--unixsocket", str(self._socket), "--unixsocketperm", "700"),
             *("--dir", str(self._folder), "--dbfilename", "redis.rdb"),
-            *("--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction"),
+            *("--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
+            *("--maxmemory", str(self._memory_bytes), "--maxmemory-policy", "noeviction"),
             *("--daemonize", "no", "--databases", "1", "--aof-load-truncated", "yes"),
         ]
 

@@ -66,7 +66,7 @@ class Runtime:
             check_elasticsearch(settings.elasticsearch_url)
         _ = Services(settings).sources if not self._with_demo else None
         if settings.redis_url is None:
-            self._redis = EmbeddedRedis(settings.data_dir)
+            self._redis = EmbeddedRedis(settings.data_dir, memory_bytes=settings.redis_memory_bytes)
             self._redis.start()
             self._stack.callback(self._redis.stop)
         else:

@@ -1,4 +1,4 @@
-"""The sources of config/sources.yaml with the profiles of config/profiles.yaml."""
+"""The sources of config/sources.yaml and config/sources/*.yaml with the profiles of config/profiles.yaml."""
 
 from __future__ import annotations
 
@@ -20,29 +20,49 @@ SEED_VARIABLE = "${KHABAR_SEED_LISTING_URL}"
 
 
 def load_sources(config_dir: Path, *, seed_listing_url: str | None) -> SourceBook:
-    """Read and check all sources; raise ConfigError with one line for each thing that is wrong, in all of them.
+    """Read and check all sources; raise ConfigError with one line for each thing that is wrong, in all files.
 
-    `seed_listing_url` takes the place of SEED_VARIABLE.
+    sources.yaml comes first, then the files of the folder `sources` by name; all have the same shape, and an id or a
+    host stands in one of them. `seed_listing_url` takes the place of SEED_VARIABLE.
     """
     seed = _seed(seed_listing_url)
-    profiles, faults = _load_profiles(config_dir / "profiles.yaml")
-    path = config_dir / "sources.yaml"
-    if not path.exists():
-        raise ConfigError(f"{path}: there is no such file")
-    entries, wrong = _top(path, "sources", list)
+    profiles, faults = _read_profiles(config_dir / "profiles.yaml")
+    files, wrong = _files(config_dir)
     faults += wrong
     sources: list[Source] = []
+    ids: dict[str, Path] = {}
     hosts: dict[str, str] = {}
-    for position, raw in enumerate(entries, 1):
-        known = {source.id for source in sources}
-        source, lines = _read_entry(raw, profiles, seed, known)
-        if source is not None:
-            lines += _claim(hosts, source, seed)
-            sources.append(source)
-        faults += [f"{path}: source {_name(raw, position)}: {line}" for line in lines]
+    for path in files:
+        entries, wrong = _top(path, "sources", list)
+        faults += wrong
+        for position, raw in enumerate(entries, 1):
+            source, lines = _read_entry(raw, profiles, seed)
+            lines += _name_once(ids, raw, path)
+            if source is not None:
+                lines += _claim(hosts, source, seed)
+                sources.append(source)
+            faults += [f"{path}: source {_name(raw, position)}: {line}" for line in lines]
     if faults:
         raise ConfigError("\n".join(faults))
     return SourceBook(tuple(sources))
+
+
+def load_profiles(config_dir: Path) -> dict[str, Selectors]:
+    """Return the profiles of config/profiles.yaml by name; raise ConfigError with one line for each mistake."""
+    profiles, faults = _read_profiles(config_dir / "profiles.yaml")
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return profiles
+
+
+def _files(config_dir: Path) -> tuple[list[Path], list[str]]:
+    first = config_dir / "sources.yaml"
+    if not first.exists():
+        raise ConfigError(f"{first}: there is no such file")
+    folder = config_dir / "sources"
+    others = sorted(path for path in folder.glob("*.y*ml") if not path.name.startswith("."))
+    faults = [f"{path}: is not read (accepted: names that end in .yaml)" for path in others if path.suffix != ".yaml"]
+    return [first, *(path for path in others if path.suffix == ".yaml")], faults
 
 
 def _seed(url: str | None) -> str | None:
@@ -70,7 +90,7 @@ def _top(path: Path, name: str, kind: type[list[Any] | dict[Any, Any]]) -> tuple
     return value, faults
 
 
-def _load_profiles(path: Path) -> tuple[dict[str, Selectors], list[str]]:
+def _read_profiles(path: Path) -> tuple[dict[str, Selectors], list[str]]:
     if not path.exists():
         return {}, []
     raw, faults = _top(path, "profiles", dict)
@@ -89,9 +109,7 @@ def _name(raw: object, position: int) -> str:
     return f'"{found}"' if isinstance(found, str) and found else f"number {position}"
 
 
-def _read_entry(
-    raw: object, profiles: dict[str, Selectors], seed: str | None, known: set[str]
-) -> tuple[Source | None, list[str]]:
+def _read_entry(raw: object, profiles: dict[str, Selectors], seed: str | None) -> tuple[Source | None, list[str]]:
     if not isinstance(raw, dict):
         return None, [f"is not a mapping (accepted: {', '.join(SourceEntry.model_fields)})"]
     filled, waits = _fill_in(raw, seed)
@@ -101,8 +119,6 @@ def _read_entry(
         entry = SourceEntry.model_validate(filled)
     except ValidationError as fault:
         faults = error_lines(fault, SourceEntry)
-    if raw.get("id") in known:
-        faults.append("id: is used by an earlier source already")
     profile = raw.get("profile")
     if isinstance(profile, str) and profile not in profiles:
         faults.append(f'profile: "{profile}" is not one of {", ".join(sorted(profiles)) or "(there are no profiles)"}')
@@ -125,6 +141,17 @@ def _fill_in(raw: dict[Any, Any], seed: str | None) -> tuple[dict[Any, Any], boo
     if seed is None:
         return {**raw, "listings": [item for item, is_seed in pairs if not is_seed]}, True
     return {**raw, "listings": [{**item, "url": seed} if is_seed else item for item, is_seed in pairs]}, False
+
+
+def _name_once(ids: dict[str, Path], raw: object, path: Path) -> list[str]:
+    found = raw.get("id") if isinstance(raw, dict) else None
+    if not isinstance(found, str):
+        return []
+    if found not in ids:
+        ids[found] = path
+        return []
+    where = "by an earlier source" if ids[found] == path else f"in {ids[found]}"
+    return [f"id: is used {where} already"]
 
 
 def _claim(hosts: dict[str, str], source: Source, seed: str | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""The shape of config/sources.yaml and config/profiles.yaml, and what is accepted in each field."""
+"""The shape of the files of sources and of config/profiles.yaml, and what is accepted in each field."""
 
 from __future__ import annotations
 
@@ -116,6 +116,8 @@ class SelectorsEntry(BaseModel):
     body: CssList = ()
     date: CssList = ()
     drop: CssList = ()
+    agency: CssList = ()
+    original: CssList = ()
 
     def selectors(self, profile: Selectors) -> Selectors:
         """Return those of the profile, overridden by the fields given here."""
@@ -126,6 +128,8 @@ class SelectorsEntry(BaseModel):
             body=self.body or profile.body,
             date=self.date or profile.date,
             drop=self.drop or profile.drop,
+            agency=self.agency or profile.agency,
+            original=self.original or profile.original,
         )
 
 

@@ -65,6 +65,10 @@ class Selectors:
     date: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     """Elements inside the body that are not body."""
+    agency: tuple[str, ...] = ()
+    """The element that names who wrote it, on the page of an aggregator."""
+    original: tuple[str, ...] = ()
+    """The link to the original, where no label marks it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

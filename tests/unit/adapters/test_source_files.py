@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from workers.adapters.source_files import load_sources
+from workers.adapters.source_files import load_profiles, load_sources
 from workers.core.errors import ConfigError
 from workers.core.source import ListingKind, Role
 
 FIELDS = "id, name, role, enabled, hosts, listings, politeness, profile, selectors, labels, stop_lines"
 LISTING_FIELDS = "url, kind, period, pages, link_pattern, link_selector, next_selector"
+SELECTOR_FIELDS = "article, title, lead, body, date, drop, agency, original"
 DURATIONS = "(accepted: seconds, or a number with s, m, h or d such as 30s)"
 BAGH = "https://bagh.example/"
 BARE = "sources:\n  - id: bagh\n    name: باغ\n"
@@ -168,9 +169,10 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     )
     assert faults == [
         'profiles.yaml: profile "bagh": body.0: "[[" is not a CSS selector',
-        'profiles.yaml: profile "bagh": titel: unknown field (accepted: article, title, lead, body, date, drop)',
+        f'profiles.yaml: profile "bagh": titel: unknown field (accepted: {SELECTOR_FIELDS})',
         'sources.yaml: source "bagh": role: "x" is not one of outlet, aggregator',
         f'sources.yaml: source "bagh": x: unknown field (accepted: {FIELDS})',
+        'sources.yaml: source "bagh": id: is used by an earlier source already',
     ]
 
 
@@ -182,6 +184,39 @@ def test_ids_and_hosts_are_used_once(tmp_path: Path) -> None:
     assert _faults(tmp_path, _one("role: outlet") + second.format(id="dou", host="www.bagh.example")) == [
         'sources.yaml: source "dou": hosts: "www.bagh.example" belongs to source "bagh" already'
     ]
+
+
+def test_files_of_the_folder_follow_sources_yaml_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for name in ("dou.yaml", "char.yaml", ".hidden.yaml", "notes.txt"):
+        bare = name.partition(".")[0]
+        (folder / name).write_text(f"sources: [{{id: {bare}, name: ن, hosts: [{bare}.example]}}]", encoding="utf-8")
+    book = _load(tmp_path, _one("role: outlet"))
+    assert [source.id for source in book] == ["bagh", "char", "dou"]
+
+
+def test_mistakes_in_the_folder_name_their_file(tmp_path: Path) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(_one("period: 5m") + "  - {id: se, name: سه, hosts: [bagh.example]}\n", "utf-8")
+    (folder / "b.yml").write_text(_one("role: outlet"), "utf-8")
+    (folder / "c.yaml").write_text("sources: 5", "utf-8")
+    assert _faults(tmp_path, _one("role: outlet")) == [
+        "sources/b.yml: is not read (accepted: names that end in .yaml)",
+        f'sources/a.yaml: source "bagh": period: unknown field (accepted: {FIELDS})',
+        f'sources/a.yaml: source "bagh": id: is used in {tmp_path}/sources.yaml already',
+        'sources/a.yaml: source "se": hosts: "bagh.example" belongs to source "bagh" already',
+        "sources/c.yaml: sources: is not a list",
+    ]
+
+
+def test_profiles_can_be_read_alone(tmp_path: Path) -> None:
+    _load(tmp_path, "")
+    assert load_profiles(tmp_path)["bagh"].body == (".matn", ".body")
+    (tmp_path / "profiles.yaml").write_text("profiles: {bagh: {body: '[['}}", "utf-8")
+    with pytest.raises(ConfigError, match=r"body\.0: .* is not a CSS selector"):
+        load_profiles(tmp_path)
 
 
 def test_files_that_are_missing_or_no_text(tmp_path: Path) -> None:

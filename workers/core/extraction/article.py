@@ -15,6 +15,7 @@ from workers.core.attribution import Attribution, attribute
 from workers.core.dates import TEHRAN, names_date
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.body import clean_body, select_body
+from workers.core.extraction.credit import Credit, select_credit
 from workers.core.extraction.date import extract_date
 from workers.core.extraction.label_hint import may_hold
 from workers.core.extraction.labels import find_labelled_link
@@ -152,16 +153,16 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
     date = _date(page, title[0], found, language)
     attribution = _attribute((*paragraphs[:1], *((lead[0],) if lead else ()), *paragraphs[1:2]))
     labelled = may_hold(page.html, (*labels.original, *labels.permalink))
-    original = find_labelled_link(tree, labels.original, base_url=page.url) if labelled else None
+    credit = _credit(page, labels.original if labelled else (), attribution)
     permalink = _permalink(page, labels.permalink if labelled else ())
     methods = {
         "title": title[1],
         "paragraphs": found.method if paragraphs else None,
         "lead": lead[1] if lead else None,
         "published_at": date[2] if date else None,
-        "agency": "lead-in" if attribution.agency is not None else None,
+        "agency": credit.agency[1] if credit.agency else None,
         "cites": "lead-in" if attribution.cites is not None else None,
-        "original_url": "label" if original is not None else None,
+        "original_url": credit.original[1] if credit.original else None,
         "permalink": permalink[1] if permalink else None,
         "language": "letters" if language is not None else None,
     }
@@ -172,9 +173,9 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
         paragraphs=paragraphs,
         published_at=date[0] if date else None,
         published_raw=date[1] if date else None,
-        agency=attribution.agency,
+        agency=credit.agency[0] if credit.agency else None,
         cites=attribution.cites,
-        original_url=original,
+        original_url=credit.original[0] if credit.original else None,
         permalink=permalink[0] if permalink else None,
         language=language,
         extraction={name: method for name, method in methods.items() if method is not None},
@@ -205,6 +206,23 @@ def _attribute(texts: Sequence[str]) -> Attribution:
         if agency is not None:
             break
     return Attribution(agency=agency, cites=cites)
+
+
+def _credit(page: _Context, labels: tuple[str, ...], attribution: Attribution) -> Credit:
+    """Return agency and original by the selectors of the source, else by the lead-in and the label."""
+    found = select_credit(
+        page.scope or page.tree.root,
+        agency=page.selectors.agency,
+        original=page.selectors.original,
+        base_url=page.url,
+    )
+    labelled = None
+    if found.original is None and labels:
+        labelled = find_labelled_link(page.tree, labels, base_url=page.url)
+    return Credit(
+        agency=found.agency or ((attribution.agency, "lead-in") if attribution.agency is not None else None),
+        original=found.original or ((labelled, "label") if labelled is not None else None),
+    )
 
 
 def _permalink(page: _Context, labels: tuple[str, ...]) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import Document, merge
 from workers.core.errors import ConfigError
 from workers.core.highlight import fragments
-from workers.core.search import Found, Hit, Query
+from workers.core.search import Found, Hit, Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, SearchPlan, plan_search
 from workers.pipeline.ports import Stored, StoreResult
 
@@ -45,23 +45,29 @@ class MemoryIndex:
         return self._stored().get(document_id)
 
     def search(self, query: Query) -> Found:
-        wanted = [
-            document
-            for document in self._stored().values()
-            if query.source is None or query.source in self._sources[document.id]
-        ]
+        wanted = [document for document in self._stored().values() if self._passes(document, query)]
+        wanted.sort(key=_newest, reverse=query.sort is not Sort.OLDEST)
         page = slice(query.offset, query.offset + query.limit)
         if not query.text.strip():
-            wanted.sort(key=_newest, reverse=True)
             return Found(total=len(wanted), hits=tuple(Hit(document=found, score=0.0) for found in wanted[page]))
         plan = plan_search(query.text, self._analyzers)
-        scored = [(self._score(document, plan), document) for document in wanted]
-        scored = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: pair[0], reverse=True)
+        scored = [(score, document) for document in wanted if (score := self._score(document, plan)) > 0]
+        if query.sort is Sort.RELEVANCE:
+            scored.sort(key=lambda pair: pair[0], reverse=True)
         hits = (
             Hit(document=document, score=score, fragments=fragments(document.shown, plan, self._analyzers))
             for score, document in scored[page]
         )
         return Found(total=len(scored), hits=tuple(hits))
+
+    def _passes(self, document: Document, query: Query) -> bool:
+        at, _ = _newest(document)
+        return (
+            (not query.sources or not self._sources[document.id].isdisjoint(query.sources))
+            and query.language in {None, document.shown.language}
+            and (query.since is None or at >= query.since)
+            and (query.until is None or at < query.until)
+        )
 
     def _score(self, document: Document, plan: SearchPlan) -> float:
         shown = document.shown

@@ -30,7 +30,7 @@ def document(key: str, title: str = "عنوان", body: str = "متن", **change
         cites=changes.pop("cites", None),
         original_url=changes.pop("original_url", None),
         permalink=changes.pop("permalink", None),
-        language="fa",
+        language=changes.pop("language", "fa"),
         extraction={"title": "selector:h1"},
         on_original=changes.pop("on_original", False),
         zwnj=sum(text.count("\u200c") for text in (title, lead or "", body)),

@@ -15,7 +15,7 @@ from tests.fake_index import MemoryIndex
 from workers.adapters.elastic import ElasticIndex
 from workers.adapters.sqlite_index import SqliteIndex
 from workers.core.document import MAX_SIGHTINGS, Document
-from workers.core.search import MARK_END, MARK_START, Query
+from workers.core.search import MARK_END, MARK_START, Query, Sort
 from workers.pipeline.ports import ArticleIndex, Stored
 
 
@@ -235,9 +235,10 @@ def test_source_limit_and_offset(index: ArticleIndex) -> None:
     put(index, *pages)
     also = document("p0", "بازار 0", "متن بازار", source="c", url="https://c.example/0", visit="vc")
     put(index, also)
-    assert found(index, "بازار", source="a") == {"بازار 0", "بازار 2", "بازار 4"}
-    assert found(index, "بازار", source="c") == {"بازار 0"}
-    assert found(index, "", source="c") == {"بازار 0"}
+    assert found(index, "بازار", sources=("a",)) == {"بازار 0", "بازار 2", "بازار 4"}
+    assert found(index, "بازار", sources=("c",)) == {"بازار 0"}
+    assert found(index, "", sources=("c",)) == {"بازار 0"}
+    assert found(index, "بازار", sources=("c", "b")) == {"بازار 0", "بازار 1", "بازار 3", "بازار 5"}
     first = index.search(Query(text="بازار", limit=4))
     rest = index.search(Query(text="بازار", limit=4, offset=4))
     assert (first.total, len(first.hits), len(rest.hits)) == (6, 4, 2)
@@ -253,6 +254,40 @@ def test_no_text_means_newest_first(index: ArticleIndex) -> None:
     )
     hits = index.search(Query(text=" ")).hits
     assert [hit.document.shown.title for hit in hits] == ["تازه", "بی\u200cتاریخ", "کهنه"]
+
+
+@pytest.mark.parametrize("text", ["", "بازار"])
+def test_filters_by_time_and_language_hold_together(index: ArticleIndex, text: str) -> None:
+    put(
+        index,
+        document("1", "بازار یکم", published_at=START),
+        document("2", "بازار دوم", published_at=START + 60, source="b"),
+        document("3", "بازار سوم", seen_at=START + 120),
+        document("4", "بازار market", published_at=START + 60, language="en"),
+        document("5", "بازار بی\u200cزبان", published_at=START + 60, language=None),
+    )
+    assert found(index, text, since=START + 1, language="fa") == {"بازار دوم", "بازار سوم"}
+    assert found(index, text, since=START, until=START + 60) == {"بازار یکم"}
+    assert found(index, text, until=START + 61, sources=("b",)) == {"بازار دوم"}
+    assert found(index, text, language="en") == {"بازار market"}
+    assert found(index, text, since=START + 121) == set()
+
+
+@pytest.mark.parametrize("text", ["", "بازار"])
+def test_hits_are_sorted_by_time_when_asked(index: ArticleIndex, text: str) -> None:
+    put(
+        index,
+        document("1", "بازار بازار بازار", published_at=START + 20),
+        document("2", "بازار", seen_at=START + 30),
+        document("3", "سرخط", "در بازار", published_at=START + 10),
+    )
+
+    def order(sort: Sort, **page: int) -> list[str]:
+        return [hit.document.shown.title for hit in index.search(Query(text=text, sort=sort, **page)).hits]
+
+    assert order(Sort.NEWEST) == ["بازار", "بازار بازار بازار", "سرخط"]
+    assert order(Sort.OLDEST) == ["سرخط", "بازار بازار بازار", "بازار"]
+    assert order(Sort.OLDEST, limit=1, offset=1) == ["بازار بازار بازار"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from workers.core.search import Query
+from workers.core.search import Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, SearchPlan
 
 _FIELDS = [f"{field}^{boost}" for field, boost in FIELD_BOOSTS.items()]
@@ -14,12 +14,14 @@ _TAKE_APART = "whitespace"
 
 
 def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
-    """Return the body of a search; without a plan everything matches, newest first."""
+    """Return the body of a search; without a plan everything matches."""
     body: dict[str, Any] = {"from": query.offset, "size": query.limit, "track_total_hits": True}
-    filters = [] if query.source is None else [{"term": {"sources": query.source}}]
+    if plan is None or query.sort is not Sort.RELEVANCE:
+        order = "asc" if query.sort is Sort.OLDEST else "desc"
+        body["sort"] = [{"newest_at": order}, {"first_seen": order}]
+    filters = _filters(query)
     if plan is None:
-        body["query"] = {"bool": {"filter": filters}} if filters else {"match_all": {}}
-        body["sort"] = [{"newest_at": "desc"}, {"first_seen": "desc"}]
+        body["query"] = {"bool": {"filter": filters}}
         return body
     wanted = [
         *(_place(word, joined) for word, joined in plan.places),
@@ -33,6 +35,19 @@ def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
         }
     }
     return body
+
+
+def _filters(query: Query) -> list[dict[str, Any]]:
+    filters: list[dict[str, Any]] = []
+    if query.sources:
+        filters.append({"terms": {"sources": query.sources}})
+    if query.language is not None:
+        filters.append({"term": {"language": query.language}})
+    bounds = {"gte": query.since, "lt": query.until}
+    times = {name: round(seconds * 1000) for name, seconds in bounds.items() if seconds is not None}
+    if times:
+        filters.append({"range": {"newest_at": {**times, "format": "epoch_millis"}}})
+    return filters
 
 
 def _any(clauses: Iterable[dict[str, Any]]) -> dict[str, Any]:

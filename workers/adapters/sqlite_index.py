@@ -30,11 +30,13 @@ CREATE TABLE IF NOT EXISTS documents (
   rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, newest_at REAL NOT NULL, first_seen REAL NOT NULL,
   payload BLOB NOT NULL
 );
-CREATE INDEX IF NOT EXISTS documents_newest ON documents (newest_at DESC, first_seen DESC);
+CREATE INDEX IF NOT EXISTS documents_newest ON documents (newest_at, first_seen);
 CREATE TABLE IF NOT EXISTS sources (
   source TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (source, document)
 ) WITHOUT ROWID;
 """
+_FILTERED = ("language",)
+"""Fields of the text shown that have a column of their own in `documents`, because searches filter by them."""
 # The text is in `documents` already: the FTS tables keep their inverted indexes only.
 _CONTENTLESS = "content = '', contentless_delete = 1"
 _FTS_TABLES = f"""
@@ -53,8 +55,8 @@ class SqliteIndex:
     def __init__(self, *, path: Path, definition: Mapping[str, Any]) -> None:
         self._path = path
         self._analyzers = build_analyzers(definition)
-        analysis = json.dumps(definition["settings"]["analysis"], sort_keys=True)
-        self._mark = hashlib.sha256(analysis.encode()).hexdigest()[:16]
+        made_by = json.dumps([definition["settings"]["analysis"], _FILTERED, _TABLES], sort_keys=True)
+        self._mark = hashlib.sha256(made_by.encode()).hexdigest()[:16]
         self._opened: apsw.Connection | None = None
 
     def __enter__(self) -> Self:
@@ -66,16 +68,20 @@ class SqliteIndex:
         self.close()
 
     def create(self) -> bool:
-        """Create the tables if they are not there. When the analyzers have changed, the texts are analyzed anew."""
+        """Create the tables if they are not there. When analyzers or tables have changed, all is derived anew from the
+        documents."""
         with self._writing() as connection:
             connection.execute(_TABLES)
             known = connection.execute("SELECT value FROM meta WHERE name = 'analysis'").get
             if known == self._mark:
                 return False
+            _add_columns(connection)
             connection.execute(_FTS_TABLES)
-            rows: list[Any] = connection.execute("SELECT rowid, payload FROM documents").fetchall()
-            for rowid, payload in rows:
-                _index_text(connection, rowid, _decode(payload))
+            rowids: list[Any] = connection.execute("SELECT rowid FROM documents").fetchall()
+            for (rowid,) in rowids:
+                document = _decode(connection.execute("SELECT payload FROM documents WHERE rowid = ?", [rowid]).get)
+                _update(connection, rowid, document)
+                _index_text(connection, rowid, document)
             connection.execute("INSERT OR REPLACE INTO meta VALUES ('analysis', ?)", [self._mark])
             return known is None
 
@@ -96,13 +102,13 @@ class SqliteIndex:
         """Return the hits of a query, with fragments."""
         if not query.text.strip():
             with self._reading() as connection:
-                total, rows = sqlite_search.newest(connection, query)
+                total, rows = sqlite_search.listed(connection, query)
             return Found(total=total, hits=tuple(Hit(document=_decode(payload), score=0.0) for payload, _ in rows))
         plan = plan_search(query.text, self._analyzers)
         if not plan.words:
             return Found(total=0)
         with self._reading() as connection:
-            total, rows = sqlite_search.best(connection, query, plan)
+            total, rows = sqlite_search.matching(connection, query, plan)
         hits = []
         for payload, score in rows:
             document = _decode(payload)
@@ -148,8 +154,8 @@ class SqliteIndex:
         try:
             yield self._connection()
         except apsw.SQLError as fault:
-            if "no such table" in str(fault):
-                raise ConfigError(f"{self._path} holds no index yet: run `khabar index create`") from fault
+            if str(fault).startswith("no such "):
+                raise ConfigError(f"{self._path} holds no index of this version: run `khabar index create`") from fault
             raise Permanent(f"{self._path}: {fault}") from fault
         except (apsw.BusyError, apsw.LockedError) as fault:
             raise Transient(f"{self._path} is busy: {fault}") from fault
@@ -183,10 +189,7 @@ def _put_one(connection: apsw.Connection, document: Document) -> StoreResult:
     if merged is None:
         return StoreResult(stored=Stored.BOILERPLATE)
     if merged != known:
-        connection.execute(
-            "UPDATE documents SET newest_at = ?, first_seen = ?, payload = ? WHERE rowid = ?",
-            [_newest_at(merged), merged.first_seen, _encode(merged), rowid],
-        )
+        _update(connection, rowid, merged)
         _add_sources(connection, rowid, document)
         if merged.shown != known.shown:
             for table in ("words", "pairs", "heads"):
@@ -197,11 +200,34 @@ def _put_one(connection: apsw.Connection, document: Document) -> StoreResult:
 
 
 def _insert(connection: apsw.Connection, document: Document) -> int:
-    connection.execute(
-        "INSERT INTO documents (id, newest_at, first_seen, payload) VALUES (?, ?, ?, ?)",
-        [document.id, _newest_at(document), document.first_seen, _encode(document)],
-    )
+    values = {"id": document.id, **_columns(document)}
+    places = ", ".join("?" * len(values))
+    connection.execute(f"INSERT INTO documents ({', '.join(values)}) VALUES ({places})", list(values.values()))  # noqa: S608 - names of columns
     return connection.last_insert_rowid()
+
+
+def _update(connection: apsw.Connection, rowid: int, document: Document) -> None:
+    values = _columns(document)
+    settings = ", ".join(f"{name} = ?" for name in values)
+    connection.execute(f"UPDATE documents SET {settings} WHERE rowid = ?", [*values.values(), rowid])  # noqa: S608 - names of columns
+
+
+def _columns(document: Document) -> dict[str, Any]:
+    """Return the columns of `documents` that are derived from a document."""
+    shown = document.shown
+    return {
+        "newest_at": document.first_seen if shown.published_at is None else shown.published_at,
+        "first_seen": document.first_seen,
+        "payload": _encode(document),
+        **{name: getattr(shown, name) for name in _FILTERED},
+    }
+
+
+def _add_columns(connection: apsw.Connection) -> None:
+    there = {row[1] for row in connection.execute("PRAGMA table_info (documents)")}
+    for name in _FILTERED:
+        if name not in there:
+            connection.execute(f"ALTER TABLE documents ADD COLUMN {name} TEXT")
 
 
 def _add_sources(connection: apsw.Connection, rowid: int, document: Document) -> None:
@@ -218,8 +244,3 @@ def _index_text(connection: apsw.Connection, rowid: int, document: Document) -> 
     text = "\n".join(part for part in (shown.title, shown.lead, shown.body) if part)
     connection.execute("INSERT INTO pairs (rowid, text) VALUES (?, ?)", [rowid, text])
     connection.execute("INSERT INTO heads (rowid, text) VALUES (?, ?)", [rowid, text])
-
-
-def _newest_at(document: Document) -> float:
-    published = document.shown.published_at
-    return document.first_seen if published is None else published

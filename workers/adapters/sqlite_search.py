@@ -10,31 +10,34 @@ from typing import Any
 import apsw
 
 from workers.adapters.fts_tokenizer import match_any, match_phrase
-from workers.core.search import Query
+from workers.core.search import Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, SearchPlan
 
 Row = tuple[bytes, float]
 """Payload of a document and its score."""
 
 _BOOSTS = ", ".join(str(boost) for boost in FIELD_BOOSTS.values())
-_ON_SOURCE = "SELECT document FROM sources WHERE source = ?"
+_BY_TIME = {
+    Sort.NEWEST: "newest_at DESC, first_seen DESC, documents.rowid",
+    Sort.OLDEST: "newest_at, first_seen, documents.rowid",
+}
 
 
-def newest(connection: apsw.Connection, query: Query) -> tuple[int, list[Row]]:
-    """Return how many documents there are, and one page of them, newest first."""
-    where, given = ("", [])
-    if query.source is not None:
-        where, given = f"WHERE rowid IN ({_ON_SOURCE})", [query.source]
+def listed(connection: apsw.Connection, query: Query) -> tuple[int, list[Row]]:
+    """Return how many documents pass the filters, and one page of them, by time."""
+    conditions, given = _filters(query)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    order = _BY_TIME.get(query.sort, _BY_TIME[Sort.NEWEST])
     total = connection.execute(f"SELECT count(*) FROM documents {where}", given).get
     rows = connection.execute(
-        f"SELECT payload, 0.0 FROM documents {where} ORDER BY newest_at DESC, first_seen DESC, rowid LIMIT ? OFFSET ?",
+        f"SELECT payload, 0.0 FROM documents {where} ORDER BY {order} LIMIT ? OFFSET ?",
         [*given, query.limit, query.offset],
     )
     return total, list(rows)
 
 
-def best(connection: apsw.Connection, query: Query, plan: SearchPlan) -> tuple[int, list[Row]]:
-    """Return how many documents a plan finds, and one page of them, best first."""
+def matching(connection: apsw.Connection, query: Query, plan: SearchPlan) -> tuple[int, list[Row]]:
+    """Return how many documents a plan finds, and one page of them, in the order that the query asks for."""
     found, given = _found(query, plan)
     # Materialized: SQLite would else look the heads up anew for every document found.
     heads = "extra AS MATERIALIZED (SELECT 0 AS rowid, 0.0 AS score)"
@@ -42,14 +45,15 @@ def best(connection: apsw.Connection, query: Query, plan: SearchPlan) -> tuple[i
         scored = f"SELECT rowid, {HEADS_BOOST} * -bm25(heads) AS score FROM heads WHERE heads MATCH ?"
         heads = f"extra AS MATERIALIZED ({scored})"
         given = [*given, match_any(plan.heads)]
+    order = _BY_TIME.get(query.sort, "total DESC, newest_at DESC")
     rows: list[Any] = connection.execute(
         f"WITH {found}, {heads} SELECT payload, found.score + coalesce(extra.score, 0) AS total, "
         "(SELECT count(*) FROM found) FROM found JOIN documents ON documents.rowid = found.rowid "
-        "LEFT JOIN extra ON extra.rowid = found.rowid ORDER BY total DESC, newest_at DESC LIMIT ? OFFSET ?",
+        f"LEFT JOIN extra ON extra.rowid = found.rowid ORDER BY {order} LIMIT ? OFFSET ?",
         [*given, max(1, query.limit), query.offset],
     ).fetchall()
     if not rows and query.offset:
-        return best(connection, replace(query, offset=0), plan)[0], []
+        return matching(connection, replace(query, offset=0), plan)[0], []
     total = rows[0][2] if rows else 0
     return total, [(payload, score) for payload, score, _ in rows[: query.limit]]
 
@@ -71,9 +75,32 @@ def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
     for phrase in plan.phrases:
         conditions.append("rowid IN (SELECT rowid FROM words WHERE words MATCH ?)")
         given.append(match_phrase(phrase))
-    if query.source is not None:
-        conditions.append(f"rowid IN ({_ON_SOURCE})")
-        given.append(query.source)
+    filters, values = _filters(query)
+    if filters:
+        conditions.append(f"rowid IN (SELECT rowid FROM documents WHERE {' AND '.join(filters)})")
+        given += values
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     any_of = " UNION ALL ".join(parts)
     return f"found AS MATERIALIZED (SELECT rowid, sum(score) AS score FROM ({any_of}) {where} GROUP BY rowid)", given
+
+
+def _filters(query: Query) -> tuple[list[str], list[Any]]:
+    """Conditions on `documents` and their parameters."""
+    conditions: list[str] = []
+    given: list[Any] = []
+    if query.sources:
+        conditions.append(f"rowid IN (SELECT document FROM sources WHERE source IN ({_places(query.sources)}))")
+        given += query.sources
+    for condition, value in (
+        ("language = ?", query.language),
+        ("newest_at >= ?", query.since),
+        ("newest_at < ?", query.until),
+    ):
+        if value is not None:
+            conditions.append(condition)
+            given.append(value)
+    return conditions, given
+
+
+def _places(values: tuple[str, ...]) -> str:
+    return ", ".join("?" * len(values))

@@ -41,7 +41,7 @@ def search(
     names = _source_names(services)
     if source is not None and source not in names:
         raise typer.BadParameter(f"no source {source!r} (there are: {', '.join(sorted(names))})", param_hint="--source")
-    found = services.index.search(Query(text=query, source=source, limit=limit, offset=offset))
+    found = services.index.search(Query(text=query, sources=(source,) if source else (), limit=limit, offset=offset))
     services.index.close()
     if json:
         print_json(

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from workers.core.document import Document
+
+MAX_LIMIT = 100
+"""Hits of one page."""
+MAX_WINDOW = 10_000
+"""Hits that can be paged through: Elasticsearch collects that many at most (index.max_result_window)."""
+
+
+class Sort(StrEnum):
+    """The order of hits."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is looked for. An empty `text` matches everything, newest first."""
+    """What is looked for. An empty `text` matches everything, and relevance is then newest first.
+
+    The time of a document is its publication, or where that is not known the moment when it was first seen.
+    """
 
     text: str = ""
-    source: str | None = None
-    """Only documents seen on this source."""
+    sources: tuple[str, ...] = ()
+    """Only documents seen on one of these sources; none: on any."""
+    since: float | None = None
+    """Only documents of this time or later; seconds since the epoch."""
+    until: float | None = None
+    """Only documents before this time; seconds since the epoch."""
+    language: str | None = None
+    """Only documents in this language (ISO 639-1)."""
+    sort: Sort = Sort.RELEVANCE
     limit: int = 10
     offset: int = 0
 

@@ -7,7 +7,7 @@ DEV_READY := $(VENV)/.ready-dev
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 LOCK_TOOLS := $(VENV)/lock-tools
 
-.PHONY: help setup run test lint unit bench lock clean
+.PHONY: help setup run test lint unit quality bench lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -28,6 +28,9 @@ lint: $(DEV_READY) ## Check style, types and layers
 
 unit: $(DEV_READY) ## Run the tests that need no server
 	$(BIN)/python -m pytest tests/unit -q
+
+quality: $(DEV_READY) ## Print every figure of quality beside its target; fails when one falls below its floor
+	$(BIN)/python -m tests.quality
 
 bench: $(DEV_READY) ## Measure the whole path: pages a second, CPU a page, time to searchable
 	$(BIN)/python -m benchmarks.throughput

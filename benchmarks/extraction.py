@@ -1,27 +1,26 @@
 """What reading an article page costs, by step, and how right it is, by style of page.
 
-Run with `python benchmarks/extraction.py`. CPU time is of this process alone; F1 counts runs of four words of the
+Run with `python -m benchmarks.extraction`. CPU time is of this process alone; F1 counts runs of four words of the
 body, as found against as written by hand, over the recorded pages of tests/pages.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
+from statistics import fmean
 
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.quality.shingles import f1
+from tests.recorded_page import NOW, recorded_pages
 from workers.core.extraction.article import extract_article
 from workers.core.extraction.main_block import find_main_block
 from workers.core.extraction.metadata import read_metadata
 from workers.core.source import Selectors, Source
 
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 URL = "https://news.example/news/1"
 ROUNDS = 200
 WORDS = [
@@ -101,47 +100,16 @@ def make_page(seed: int = 1) -> str:
     )
 
 
-def cpu_ms(action: Callable[[], object]) -> float:
+def cpu_ms(action: Callable[[], object], *, rounds: int = ROUNDS) -> float:
     """Return the CPU milliseconds of one call, the least of three runs."""
     action()
     best = float("inf")
     for _ in range(3):
         start = time.process_time()
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             action()
-        best = min(best, (time.process_time() - start) / ROUNDS * 1000)
+        best = min(best, (time.process_time() - start) / rounds * 1000)
     return best
-
-
-def shingles(paragraphs: list[str]) -> Counter[tuple[str, ...]]:
-    """Count runs of four words; a shorter text is one run."""
-    words = " ".join(paragraphs).split()
-    return Counter(tuple(words[start : start + 4]) for start in range(max(1, len(words) - 3))) if words else Counter()
-
-
-def f1(found: list[str], expected: list[str]) -> float:
-    """Return the harmonic mean of precision and recall of the runs."""
-    one, other = shingles(found), shingles(expected)
-    if not one and not other:
-        return 1.0
-    return 2 * (one & other).total() / (one.total() + other.total())
-
-
-def read_recorded(path: Path) -> tuple[list[str], list[str]]:
-    """Return (paragraphs found, paragraphs expected); nothing where there is no article."""
-    case = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    source = None
-    if "source" in case:
-        chosen = {name: tuple(value) for name, value in case["source"].get("selectors", {}).items()}
-        source = Source(
-            id=case["source"]["id"],
-            name=case["source"]["name"],
-            hosts=tuple(case["source"]["hosts"]),
-            selectors=Selectors(**chosen),
-        )
-    article = extract_article(path.read_text(encoding="utf-8"), url=case["url"], source=source, now=NOW)
-    expected = case["article"]
-    return list(article.paragraphs) if article else [], expected["paragraphs"] if expected else []
 
 
 def main() -> None:
@@ -158,12 +126,16 @@ def main() -> None:
     ]
     for name, action in steps:
         print(f"  {name:26s}{cpu_ms(action):6.2f}")
+    spent: dict[str, list[float]] = defaultdict(list)
     scores: dict[str, list[float]] = defaultdict(list)
-    for path in sorted(Path(__file__).parent.parent.glob("tests/pages/*/*.html")):
-        scores[path.parent.name].append(f1(*read_recorded(path)))
-    print("\nF1 of the body by style")
+    for page in recorded_pages():
+        expected = page.article["paragraphs"] if page.article else []
+        found = page.read()
+        scores[page.style].append(f1(found.paragraphs if found else [], expected))
+        spent[page.style].append(cpu_ms(page.read, rounds=20))
+    print("\nrecorded pages by style: F1 of the body, ms of CPU a page, pages")
     for style, values in scores.items():
-        print(f"  {style:26s}{sum(values) / len(values):6.3f}  ({len(values)} pages)")
+        print(f"  {style:26s}{fmean(values):6.3f}{fmean(spent[style]):8.2f}{len(values):6d}")
 
 
 if __name__ == "__main__":

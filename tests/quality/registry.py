@@ -1,0 +1,34 @@
+"""All that is measured: one module an area, each with a function `figures`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from tests.quality import cost, extraction, hashing
+from tests.quality.figure import Figure
+from tests.quality.sets import Sets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One area of quality."""
+
+    name: str
+    figures: Callable[[Sets], Iterable[Figure]]
+    fast: bool = True
+    """Whether the tests run it too: seconds, and no server."""
+
+
+MEASURES = (
+    Measure(name=hashing.AREA, figures=hashing.figures),
+    Measure(name=extraction.AREA, figures=extraction.figures),
+    Measure(name=cost.AREA, figures=cost.figures, fast=False),
+)
+
+
+def measured(sets: Sets, *, only: str | None = None) -> Iterator[Figure]:
+    """Yield the figures of all areas, or of one."""
+    for measure in MEASURES:
+        if only is None or measure.name == only:
+            yield from measure.figures(sets)

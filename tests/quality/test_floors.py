@@ -1,0 +1,82 @@
+"""No figure falls below its floor, and no floor is ever lowered."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.quality.figure import Figure
+from tests.quality.floors import PATH, Floors, parse_floors, read_floors
+from tests.quality.registry import MEASURES, Measure
+from tests.quality.sets import ROOT, find_sets
+
+FAST = [measure for measure in MEASURES if measure.fast]
+
+
+@pytest.mark.parametrize("measure", FAST, ids=lambda measure: measure.name)
+def test_no_figure_falls_below_its_floor(measure: Measure) -> None:
+    floors = read_floors()
+    figures = list(measure.figures(find_sets()))
+    fallen = [
+        f"{figure.key}: {figure.value}, floor {floors.under(figure)}"
+        for figure in figures
+        if floors.is_broken_by(figure)
+    ]
+    assert fallen == []
+    without = [figure.key for figure in figures if figure.own and not figure.timed and floors.under(figure) is None]
+    assert without == [], "python -m tests.quality --raise gives them one"
+    missing = [f"{figure.key}: {figure.missing}" for figure in figures if figure.missing]
+    if missing:
+        pytest.skip("floors held, but not measured: " + "; ".join(missing))
+
+
+def test_no_floor_was_ever_harder_to_hold() -> None:
+    name = PATH.relative_to(ROOT).as_posix()
+    log = subprocess.run(
+        ["git", "log", "--format=%H", "--", name], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if log.returncode != 0:
+        pytest.skip("no git history to compare the floors with")
+    for commit in log.stdout.split():
+        shown = subprocess.run(
+            ["git", "show", f"{commit}:{name}"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        if shown.returncode == 0:
+            assert read_floors().lowered_since(parse_floors(shown.stdout)) == [], f"since {commit}"
+
+
+def figure(value: float | None, **target: float) -> Figure:
+    return Figure(area="area", name="name", value=value, **target)
+
+
+SCORE, COUNT = {"at_least": 0.9}, {"at_most": 3}
+
+
+def test_a_floor_only_rises() -> None:
+    for before, value, after in ((None, 0.95, 0.95), (0.96, 0.95, 0.96), (0.9, 0.95, 0.95), (0.9, None, 0.9)):
+        floors = Floors(at_least={} if before is None else {"area: name": before})
+        assert floors.raised([figure(value, **SCORE)]).at_least == {"area: name": after}
+    for before, value, after in ((2, 1, 1), (1, 2, 1)):
+        floors = Floors(at_most={"area: name": before})
+        assert floors.raised([figure(value, **COUNT)]).at_most == {"area: name": after}
+
+
+def test_a_lowered_floor_is_named() -> None:
+    assert Floors(at_least={"x": 0.8}).lowered_since(Floors(at_least={"x": 0.9})) == ["x"]
+    assert Floors(at_most={"x": 2}).lowered_since(Floors(at_most={"x": 1})) == ["x"]
+    assert Floors(at_least={"x": 0.9, "y": 1}).lowered_since(Floors(at_least={"x": 0.9, "z": 1})) == []
+
+
+def test_a_figure_falls_on_the_side_that_is_worse() -> None:
+    scores, counts = Floors(at_least={"area: name": 0.9}), Floors(at_most={"area: name": 1})
+    assert scores.is_broken_by(figure(0.89, **SCORE))
+    assert not scores.is_broken_by(figure(0.9, **SCORE))
+    assert counts.is_broken_by(figure(2, **COUNT))
+    assert not counts.is_broken_by(figure(1, **COUNT))
+    assert not scores.is_broken_by(figure(None, **SCORE))
+
+
+def test_every_area_is_known_by_one_name() -> None:
+    names = [measure.name for measure in MEASURES]
+    assert len(set(names)) == len(names)

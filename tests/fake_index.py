@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workers.core.analysis.analyzer import build_analyzers
-from workers.core.document import Document, merge
+from workers.core.document import Document, Turn, merge, merge_turns
 from workers.core.errors import ConfigError
 from workers.core.highlight import fragments
 from workers.core.search import Found, Hit, Query, Sort
@@ -44,6 +45,29 @@ class MemoryIndex:
     def get(self, document_id: str) -> Document | None:
         return self._stored().get(document_id)
 
+    def turn(self, turns: Sequence[tuple[str, Turn]]) -> None:
+        stored = self._stored()
+        for document_id, turn in turns:
+            if document_id in stored:
+                known = stored[document_id]
+                stored[document_id] = replace(known, turns=merge_turns(known.turns, (turn,)))
+
+    def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:
+        stored = self._stored()
+        return {one: stored[one].story_id for one in document_ids if one in stored and stored[one].story_id}
+
+    def at_url(self, url: str) -> Sequence[Document]:
+        return [one for one in self._oldest_first() if any(sighting.url == url for sighting in one.sightings)]
+
+    def in_story(self, story_id: str) -> Sequence[Document]:
+        return [one for one in self._oldest_first() if one.story_id == story_id]
+
+    def scan(self, *, since: float) -> Iterator[Document]:
+        return (one for one in self._oldest_first() if one.first_seen >= since)
+
+    def _oldest_first(self) -> list[Document]:
+        return sorted(self._stored().values(), key=lambda one: (one.first_seen, one.created_by))
+
     def search(self, query: Query) -> Found:
         wanted = [document for document in self._stored().values() if self._passes(document, query)]
         wanted.sort(key=_newest, reverse=query.sort is not Sort.OLDEST)
@@ -67,6 +91,7 @@ class MemoryIndex:
             and query.language in {None, document.shown.language}
             and (query.since is None or at >= query.since)
             and (query.until is None or at < query.until)
+            and (query.all_versions or not document.superseded)
         )
 
     def _score(self, document: Document, plan: SearchPlan) -> float:

@@ -14,7 +14,7 @@ from tests.contract.index_samples import START, document
 from tests.fake_index import MemoryIndex
 from workers.adapters.elastic import ElasticIndex
 from workers.adapters.sqlite_index import SqliteIndex
-from workers.core.document import MAX_SIGHTINGS, Document
+from workers.core.document import MAX_SIGHTINGS, Document, Turn
 from workers.core.search import MARK_END, MARK_START, Query, Sort
 from workers.pipeline.ports import ArticleIndex, Stored
 
@@ -63,12 +63,14 @@ def test_a_document_comes_back_as_it_was_put(index: ArticleIndex) -> None:
         original_url="https://b.example/1",
         permalink="https://a.example/p/1",
         predecessors=("h1-" + "0" * 32,),
+        story_id="s1-0123",
+        turns=(Turn(url="https://a.example/k1", at=START + 1.5, by="h1-" + "1" * 32),),
         seen_at=START + 0.123456,
     )
     assert put(index, one) == [Stored.CREATED]
     assert index.get(one.id) == one
     assert index.get("h1-" + "f" * 32) is None
-    assert index.search(Query(text="درصد")).hits[0].document == one
+    assert index.search(Query(text="درصد", all_versions=True)).hits[0].document == one
 
 
 def test_a_second_sighting_merges_and_the_better_text_is_shown(index: ArticleIndex) -> None:
@@ -155,10 +157,26 @@ def test_arrival_order_does_not_matter(index: ArticleIndex) -> None:
             "o", "گزارش", "متن\u200cگزارش", url="https://c.example/1", visit="v3", seen_at=START + 2, published_at=START
         ),
         document(
-            "o", "گزارش", "متن گزارش", url="https://a.example/1", visit="v4", seen_at=START, predecessors=("h1-b",)
+            "o",
+            "گزارش",
+            "متن گزارش",
+            url="https://a.example/1",
+            visit="v4",
+            seen_at=START,
+            predecessors=("h1-b",),
+            story_id="s1-b",
+            turns=(Turn(url="https://d.example/1", at=START + 8, by=""), Turn(url="https://a.example/1", at=1, by="x")),
         ),
         document(
-            "o", "گزارش", "متن گزارشی", url="https://d.example/1", on_original=True, predecessors=("h1-a",), visit="v5"
+            "o",
+            "گزارش",
+            "متن گزارشی",
+            url="https://d.example/1",
+            on_original=True,
+            predecessors=("h1-a",),
+            visit="v5",
+            story_id="s1-a",
+            turns=(Turn(url="https://d.example/1", at=START + 7, by="h1-c"),),
         ),
     ]
     ends = []
@@ -174,6 +192,88 @@ def test_arrival_order_does_not_matter(index: ArticleIndex) -> None:
     assert ends[0].predecessors == ("h1-a", "h1-b")
     assert ends[0].shown.on_original
     assert ends[1:] == ends[:1] * 3
+
+
+def test_the_story_that_was_founded_first_is_kept(index: ArticleIndex) -> None:
+    late = document("k", "خبر", "متن خبر", story_id="s1-b")
+    early = replace(document("k", "خبر", "متن خبر", visit="v2"), story_id="s1-a")
+    none = replace(document("k", "خبر", "متن خبر", visit="v3"), story_id="")
+    other = document("other", "خبر", "متن دیگر")
+    put(index, late, other)
+    assert index.stories_of([late.id, other.id, "h1-" + "0" * 32]) == {late.id: "s1-b"}
+    put(index, early)
+    put(index, late)
+    put(index, none)
+    assert index.stories_of([late.id]) == {late.id: "s1-a"}
+    assert index.stories_of([]) == {}
+    stored = index.get(late.id)
+    assert stored is not None
+    assert stored.story_id == "s1-a"
+
+
+def test_a_story_and_a_url_give_their_documents_in_the_order_of_arrival(index: ArticleIndex) -> None:
+    page = "https://a.example/page"
+    second = document("2", "دوم", "متن دوم", url=page, seen_at=START + 9, story_id="s1-x")
+    first = document("1", "یکم", "متن یکم", url=page, seen_at=START, story_id="s1-x")
+    other = document("3", "سوم", "متن سوم", seen_at=START + 5, story_id="s1-y")
+    put(index, second, first, other)
+    assert list(index.at_url(page)) == [first, second]
+    assert list(index.in_story("s1-x")) == [first, second]
+    assert list(index.at_url("https://a.example/none")) == list(index.in_story("s1-none")) == []
+    assert list(index.scan(since=0)) == [first, other, second]
+    assert list(index.scan(since=START + 5)) == [other, second]
+
+
+def test_a_scan_reads_many_pages(index: ArticleIndex) -> None:
+    many = [document(f"{n}", f"خبر {n}", "متن", seen_at=START + n // 3) for n in range(450)]
+    put(index, *many)
+    found = list(index.scan(since=START))
+    assert sorted(one.id for one in found) == sorted(one.id for one in many)
+    assert [one.first_seen for one in found] == sorted(one.first_seen for one in many)
+
+
+def corrected(index: ArticleIndex) -> tuple[Document, Document]:
+    """Put a text and its correction at the same URL."""
+    page = "https://a.example/page"
+    old = document("old", "بازار داغ", "متن نخست بازار", url=page)
+    new = document("new", "بازار سرد", "متن تازه بازار", url=page, seen_at=START + 60, predecessors=(old.id,))
+    new = replace(new, turns=(Turn(url=page, at=START + 60, by=""),))
+    put(index, old, new)
+    index.turn([(old.id, Turn(url=page, at=START + 60, by=new.id)), ("h1-" + "0" * 32, new.turns[0])])
+    index.refresh()
+    return old, new
+
+
+def test_a_corrected_text_is_shown_only_when_asked_for(index: ArticleIndex) -> None:
+    old, _new = corrected(index)
+    for text in ("بازار", ""):
+        assert found(index, text) == {"بازار سرد"}
+        assert found(index, text, all_versions=True) == {"بازار سرد", "بازار داغ"}
+        assert found(index, text, sources=("a",)) == {"بازار سرد"}
+    stored = index.get(old.id)
+    assert stored is not None
+    assert stored.superseded
+    assert stored.shown == old.shown
+
+
+def test_a_text_that_another_page_still_shows_stays(index: ArticleIndex) -> None:
+    old, _ = corrected(index)
+    put(index, document("old", "بازار داغ", "متن نخست بازار", url="https://b.example/1", visit="vb"))
+    assert found(index, "بازار") == {"بازار سرد", "بازار داغ"}
+    index.turn([(old.id, Turn(url="https://b.example/1", at=START + 90, by="h1-x"))])
+    index.refresh()
+    assert found(index, "بازار") == {"بازار سرد"}
+
+
+def test_a_text_that_comes_back_is_shown_again(index: ArticleIndex) -> None:
+    old, new = corrected(index)
+    page = old.sightings[0].url
+    back = document("old", "بازار داغ", "متن نخست بازار", url=page, seen_at=START + 120, visit="v-back")
+    put(index, replace(back, turns=(Turn(url=page, at=START + 120, by=""),)))
+    index.turn([(new.id, Turn(url=page, at=START + 120, by=old.id))])
+    index.turn([(old.id, Turn(url=page, at=START + 60, by=new.id))])  # a redo of what was before
+    index.refresh()
+    assert found(index, "بازار") == {"بازار داغ"}
 
 
 SPELLINGS = {

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
 
+from workers.adapters import elastic_versions
+from workers.adapters.elastic_client import OVERLOADED, ElasticClient, NoIndex, NotFound, no_index, reason_of
 from workers.adapters.elastic_document import from_source, to_part
 from workers.adapters.elastic_query import search_body
 from workers.adapters.merge_script import MERGE_SCRIPT, MERGE_SCRIPT_ID
 from workers.core.analysis.analyzer import build_analyzers
-from workers.core.document import MAX_SIGHTINGS, MAX_TITLES_PER_HOST, Document, merge
-from workers.core.errors import ConfigError, KhabarError, Permanent, Transient
+from workers.core.document import MAX_SIGHTINGS, MAX_TITLES_PER_HOST, Document, Turn, merge
+from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
 from workers.core.search import Found, Hit, Query
 from workers.core.search_plan import plan_search
 from workers.pipeline.ports import Stored, StoreResult
 
-REQUEST_TIMEOUT_S = 60.0
-"""A bulk of 500 takes half a second; a node that collects garbage may take much longer."""
 RETRY_ON_CONFLICT = 5
-_OVERLOADED = frozenset({409, 429, 502, 503, 504})
-"""For an update a 409 is a lost sighting, not a duplicate: try again."""
 _MOST = {"titles": MAX_TITLES_PER_HOST, "sightings": MAX_SIGHTINGS}
 _FIRST_VERSION = "v1"
 _encode = msgspec.json.Encoder().encode
@@ -41,12 +38,8 @@ class ElasticIndex:
         self._definition = definition
         self._analyzers = build_analyzers(definition)
         self._script_stored = False
-        self._client = Elasticsearch(
-            url,
-            api_key=api_key,
-            request_timeout=REQUEST_TIMEOUT_S,
-            max_retries=0,  # what to try again, and when, is the pipeline's business
-        )
+        self._client = ElasticClient(url=url, api_key=api_key)
+        self._call = self._client.call
 
     def create(self) -> bool:
         """Create index, alias and merge script if they are not there; raise ConfigError when the index that is there
@@ -55,7 +48,7 @@ class ElasticIndex:
         mark = definition_mark(self._definition)
         try:
             there = self._call("GET", f"/{self._alias}/_mapping")
-        except _NoIndex:
+        except NoIndex:
             return self._create_index(mark)
         for name, index in there.items():
             if index["mappings"].get("_meta", {}).get("definition") != mark:
@@ -89,10 +82,7 @@ class ElasticIndex:
         together, refused = _gather(documents)
         lines: list[bytes] = []
         for document_id, parts in together.items():
-            action = {"update": {"_id": document_id, "retry_on_conflict": RETRY_ON_CONFLICT}}
-            params = {"parts": [to_part(part) for part in parts], "most": _MOST}
-            script = {"id": MERGE_SCRIPT_ID, "params": params}
-            lines += (_encode(action), _encode({"scripted_upsert": True, "script": script, "upsert": {}}))
+            lines += _update(document_id, [to_part(part) for part in parts], scripted_upsert=True, upsert={})
         lines.append(b"")
         answer = self._call(
             "POST",
@@ -112,20 +102,68 @@ class ElasticIndex:
         error = item.get("error")
         if error is None:
             return _read_result(document, item["get"]["_source"])
-        reason = _reason(error)
-        if item["status"] in _OVERLOADED:
+        reason = reason_of(error)
+        if item["status"] in OVERLOADED:
             return StoreResult(stored=Stored.RETRY, reason=reason)
         if error.get("type") == "index_not_found_exception":
-            raise _NoIndex(_no_index(self._url, reason))
+            raise NoIndex(no_index(self._url, reason))
         return StoreResult(stored=Stored.REFUSED, reason=reason)
+
+    def turn(self, turns: Sequence[tuple[str, Turn]]) -> None:
+        """Tell documents what their URLs show by now: one bulk request."""
+        if not turns:
+            return
+        if not self._script_stored:
+            self._store_script()
+        together: defaultdict[str, list[Turn]] = defaultdict(list)
+        for document_id, turn in turns:
+            together[document_id].append(turn)
+        lines = [
+            line
+            for document_id, known in together.items()
+            for line in _update(document_id, [elastic_versions.turn_part(known)])
+        ]
+        body = b"\n".join([*lines, b""])
+        answer = self._call("POST", f"/{self._alias}/_bulk", body, require_alias="true")
+        failed = [item["update"] for item in answer["items"] if item["update"]["status"] not in {200, 201, 404}]
+        for item in failed:
+            fault = Transient if item["status"] in OVERLOADED else Permanent
+            raise fault(f"Elasticsearch at {self._url} did not mark {item['_id']}: {reason_of(item['error'])}")
 
     def get(self, document_id: str) -> Document | None:
         """Return one document, or None."""
         try:
             found = self._call("GET", f"/{self._alias}/_doc/{document_id}")
-        except _NotFound:
+        except NotFound:
             return None
         return from_source(document_id, found["_source"])
+
+    def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the stories of those documents that are there, as of the last refresh: to ask for what was written
+        since would make Elasticsearch refresh, or keep copies of what it writes."""
+        ids = sorted(set(document_ids))
+        if not ids:
+            return {}
+        answer = self._call(
+            "POST", f"/{self._alias}/_mget", {"ids": ids}, realtime="false", _source_includes="story_id"
+        )
+        found = {one["_id"]: one["_source"]["story_id"] for one in answer["docs"] if one.get("found")}
+        return {document_id: story_id for document_id, story_id in found.items() if story_id}
+
+    def at_url(self, url: str) -> Sequence[Document]:
+        """Return every document seen at a URL."""
+        return elastic_versions.at_url(self._below_alias, url)
+
+    def in_story(self, story_id: str) -> Sequence[Document]:
+        """Return the documents of a story."""
+        return elastic_versions.in_story(self._below_alias, story_id)
+
+    def scan(self, *, since: float) -> Iterator[Document]:
+        """Yield the documents first seen at `since` or later."""
+        return elastic_versions.scan(self._below_alias, since=since)
+
+    def _below_alias(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
+        return self._call(method, f"/{self._alias}{path}", body)
 
     def search(self, query: Query) -> Found:
         """Return the hits of a query, with fragments."""
@@ -168,26 +206,6 @@ class ElasticIndex:
         self._call("PUT", f"/_scripts/{MERGE_SCRIPT_ID}/update", {"script": script})
         self._script_stored = True
 
-    def _call(self, method: str, path: str, body: bytes | Mapping[str, Any] | None = None, **params: str) -> Any:
-        """One request; the vendor's errors become ours."""
-        kind = "application/x-ndjson" if isinstance(body, bytes) else "application/json"
-        headers = {"accept": "application/json", "content-type": kind}
-        try:
-            answer = self._client.perform_request(method, path, params=params, headers=headers, body=body)
-        except ApiError as fault:
-            raise _translate(fault, self._url) from fault
-        except TransportError as fault:
-            raise Transient(f"Elasticsearch at {self._url} cannot be reached: {fault.message}") from fault
-        return answer.body
-
-
-class _NotFound(Permanent):
-    """What was asked for is not there."""
-
-
-class _NoIndex(ConfigError):
-    """Neither is the alias: nobody has created it."""
-
 
 _BOILERPLATE = StoreResult(stored=Stored.BOILERPLATE)
 
@@ -196,6 +214,13 @@ def definition_mark(definition: Mapping[str, Any]) -> str:
     """Return what tells one set of analyzers and fields from another; other settings may differ."""
     parts = [definition["settings"]["analysis"], definition["mappings"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _update(document_id: str, parts: Sequence[Mapping[str, Any]], **more: Any) -> tuple[bytes, bytes]:
+    """Return the two lines of a bulk by which the merge script takes parts into a document."""
+    script = {"id": MERGE_SCRIPT_ID, "params": {"parts": parts, "most": _MOST}}
+    action = {"update": {"_id": document_id, "retry_on_conflict": RETRY_ON_CONFLICT}}
+    return _encode(action), _encode({**more, "script": script})
 
 
 def _gather(documents: Sequence[Document]) -> tuple[dict[str, list[Document]], set[int]]:
@@ -222,29 +247,3 @@ def _read_result(document: Document, source: Mapping[str, Any]) -> StoreResult:
         if own.title_key not in titles and len(titles) >= MAX_TITLES_PER_HOST:
             return _BOILERPLATE
     return StoreResult(stored=Stored.MERGED)
-
-
-def _reason(error: Mapping[str, Any]) -> str:
-    reason = f"{error.get('type')}: {error.get('reason')}"
-    cause = error.get("caused_by")
-    return f"{reason}, caused by {_reason(cause)}" if isinstance(cause, Mapping) else reason
-
-
-def _no_index(url: str, reason: str) -> str:
-    return f"Elasticsearch at {url} holds no index yet ({reason}): run `khabar index create`"
-
-
-def _translate(fault: ApiError, url: str) -> KhabarError:
-    status = fault.meta.status
-    body = fault.body if isinstance(fault.body, Mapping) else {}
-    error = body.get("error")
-    reason = _reason(error) if isinstance(error, Mapping) else str(error or fault.message)
-    if status in _OVERLOADED:
-        return Transient(f"Elasticsearch at {url} is overloaded ({status}): {reason}")
-    if isinstance(error, Mapping) and error.get("type") == "index_not_found_exception":
-        return _NoIndex(_no_index(url, reason))
-    if status == 404:
-        return _NotFound(f"Elasticsearch at {url}: {reason}")
-    if status in {401, 403}:
-        return Permanent(f"Elasticsearch at {url} refuses us ({status}): check KHABAR_ELASTICSEARCH_API_KEY")
-    return Permanent(f"Elasticsearch at {url}: {reason}")

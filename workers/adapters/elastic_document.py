@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from workers.core.document import Document, Shown, Sighting
+from workers.core.document import Document, Shown, Sighting, Turn
 
 _KEPT_AS_IS = tuple(field.name for field in fields(Shown) if field.name != "published_at")
 
@@ -26,6 +26,8 @@ def to_part(document: Document) -> dict[str, Any]:
         "created_by": document.created_by,
         "first_seen": float(document.first_seen),
         "predecessors": [other for other in document.predecessors if other != document.id],
+        "story_id": document.story_id,
+        "turns": document.turns,
         "shown": text,
     }
 
@@ -43,4 +45,6 @@ def from_source(document_id: str, source: Mapping[str, Any]) -> Document:
         created_by=source["created_by"],
         first_seen=float(source["first_seen"]),
         predecessors=tuple(source["predecessors"]),
+        story_id=source["story_id"],
+        turns=msgspec.convert(source["turns"], tuple[Turn, ...]),
     )

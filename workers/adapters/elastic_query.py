@@ -39,6 +39,8 @@ def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
 
 def _filters(query: Query) -> list[dict[str, Any]]:
     filters: list[dict[str, Any]] = []
+    if not query.all_versions:
+        filters.append({"bool": {"must_not": {"term": {"superseded": True}}}})
     if query.sources:
         filters.append({"terms": {"sources": query.sources}})
     if query.language is not None:

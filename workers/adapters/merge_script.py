@@ -75,11 +75,43 @@ boolean mergeSet(Map source, Map part, String field, String own) {
   source[field] = new ArrayList(all);
   return true;
 }
+boolean mergeTurns(Map source, Map part, int most) {
+  Map byUrl = new TreeMap();
+  for (turn in source.turns) { byUrl.put(turn.url, turn) }
+  boolean changed = false;
+  for (turn in part.turns) {
+    Map known = byUrl.get(turn.url);
+    int order = known == null ? 1 : compareNumber(turn, known, 'at');
+    if (order == 0) { order = Boolean.compare(turn.by.isEmpty(), known.by.isEmpty()) }
+    if (order == 0) { order = compareText(turn, known, 'by') }
+    if (order > 0) {
+      byUrl.put(turn.url, turn);
+      changed = true;
+    }
+  }
+  if (!changed) { return false }
+  List kept = new ArrayList(byUrl.values());
+  source.turns = kept.size() > most ? new ArrayList(kept.subList(0, most)) : kept;
+  return true;
+}
+boolean isSuperseded(Map source) {
+  if (source.sightings_dropped > 0) { return false }
+  Set left = new HashSet();
+  for (turn in source.turns) { if (!turn.by.isEmpty()) { left.add(turn.url) } }
+  for (sighting in source.sightings) { if (!left.contains(sighting.url)) { return false } }
+  return true;
+}
 boolean merge(Map source, Map part, String id, Map most) {
+  if (!part.containsKey('sightings')) { return mergeTurns(source, part, most.sightings) }
   if (isBoilerplate(source.sightings, part.sightings, most.titles)) { return false }
   boolean changed = mergeSightings(source, part, most.sightings);
   changed = mergeSet(source, part, 'sources', '') || changed;
   changed = mergeSet(source, part, 'predecessors', id) || changed;
+  changed = mergeTurns(source, part, most.sightings) || changed;
+  if (!part.story_id.isEmpty() && (source.story_id.isEmpty() || part.story_id.compareTo(source.story_id) < 0)) {
+    source.story_id = part.story_id;
+    changed = true;
+  }
   if (compareNumber(part, source, 'first_seen') < 0) {
     source.first_seen = part.first_seen;
     changed = true;
@@ -106,6 +138,10 @@ for (part in params.parts) {
 if (changed) {
   def published = source.published_at;
   source.newest_at = published != null ? published : (long) (source.first_seen * 1000);
+  source.superseded = isSuperseded(source);
+  List urls = new ArrayList();
+  for (sighting in source.sightings) { urls.add(sighting.url) }
+  source.urls = urls;
 } else {
   ctx.op = 'none';
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -13,9 +13,9 @@ from typing import Any, Self
 import apsw
 import msgspec
 
-from workers.adapters import fts_tokenizer, sqlite_search
+from workers.adapters import fts_tokenizer, sqlite_search, sqlite_versions
 from workers.core.analysis.analyzer import build_analyzers
-from workers.core.document import Document, merge
+from workers.core.document import Document, Turn, merge
 from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
 from workers.core.search import Found, Hit, Query
@@ -72,6 +72,7 @@ class SqliteIndex:
         documents."""
         with self._writing() as connection:
             connection.execute(_TABLES)
+            sqlite_versions.create_tables(connection)
             known = connection.execute("SELECT value FROM meta WHERE name = 'analysis'").get
             if known == self._mark:
                 return False
@@ -97,6 +98,37 @@ class SqliteIndex:
         with self._reading() as connection:
             payload = connection.execute("SELECT payload FROM documents WHERE id = ?", [document_id]).get
         return None if payload is None else _decode(payload)
+
+    def turn(self, turns: Sequence[tuple[str, Turn]]) -> None:
+        """Tell documents what their URLs show by now, all in one transaction."""
+        if turns:
+            with self._writing() as connection:
+                sqlite_versions.turn(connection, turns)
+
+    def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the stories of those documents that are there."""
+        with self._reading() as connection:
+            return sqlite_versions.stories_of(connection, document_ids)
+
+    def at_url(self, url: str) -> Sequence[Document]:
+        """Return every document seen at a URL."""
+        with self._reading() as connection:
+            return sqlite_versions.at_url(connection, url)
+
+    def in_story(self, story_id: str) -> Sequence[Document]:
+        """Return the documents of a story."""
+        with self._reading() as connection:
+            return sqlite_versions.in_story(connection, story_id)
+
+    def scan(self, *, since: float) -> Iterator[Document]:
+        """Yield the documents first seen at `since` or later."""
+        after = sqlite_versions.before(since)
+        while True:
+            with self._reading() as connection:
+                documents, after = sqlite_versions.page(connection, after)
+            if not documents:
+                return
+            yield from documents
 
     def search(self, query: Query) -> Found:
         """Return the hits of a query, with fragments."""
@@ -181,6 +213,7 @@ def _put_one(connection: apsw.Connection, document: Document) -> StoreResult:
     if row is None:
         rowid = _insert(connection, document)
         _add_sources(connection, rowid, document)
+        sqlite_versions.note(connection, rowid, document)
         _index_text(connection, rowid, document)
         return StoreResult(stored=Stored.CREATED)
     rowid, payload = row
@@ -191,6 +224,7 @@ def _put_one(connection: apsw.Connection, document: Document) -> StoreResult:
     if merged != known:
         _update(connection, rowid, merged)
         _add_sources(connection, rowid, document)
+        sqlite_versions.note(connection, rowid, merged)
         if merged.shown != known.shown:
             for table in ("words", "pairs", "heads"):
                 connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])  # noqa: S608 - one of three constants

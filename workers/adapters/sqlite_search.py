@@ -10,6 +10,7 @@ from typing import Any
 import apsw
 
 from workers.adapters.fts_tokenizer import match_any, match_phrase
+from workers.adapters.sqlite_versions import NOT_SUPERSEDED
 from workers.core.search import Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, SearchPlan
 
@@ -25,7 +26,8 @@ _BY_TIME = {
 
 def listed(connection: apsw.Connection, query: Query) -> tuple[int, list[Row]]:
     """Return how many documents pass the filters, and one page of them, by time."""
-    conditions, given = _filters(query)
+    filters, given = _filters(query)
+    conditions = [*_newest_version(query), *filters]
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     order = _BY_TIME.get(query.sort, _BY_TIME[Sort.NEWEST])
     total = connection.execute(f"SELECT count(*) FROM documents {where}", given).get
@@ -71,7 +73,7 @@ def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
             rank = f"bm25(words, {_BOOSTS})" if table == "words" else f"bm25({table})"
             parts.append(f"SELECT rowid, {weight} * -{rank} AS score FROM {table} WHERE {table} MATCH ?")
             given.append(match_any(terms))
-    conditions: list[str] = []
+    conditions = _newest_version(query)
     for phrase in plan.phrases:
         conditions.append("rowid IN (SELECT rowid FROM words WHERE words MATCH ?)")
         given.append(match_phrase(phrase))
@@ -82,6 +84,11 @@ def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     any_of = " UNION ALL ".join(parts)
     return f"found AS MATERIALIZED (SELECT rowid, sum(score) AS score FROM ({any_of}) {where} GROUP BY rowid)", given
+
+
+def _newest_version(query: Query) -> list[str]:
+    """The condition that stands outside the filters: it is one look-up a document, they are a scan."""
+    return [] if query.all_versions else [NOT_SUPERSEDED]
 
 
 def _filters(query: Query) -> tuple[list[str], list[Any]]:

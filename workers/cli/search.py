@@ -23,6 +23,7 @@ def search(
     query: Annotated[str, typer.Argument(help="Words to find; without any, what is newest.")] = "",
     *,
     source: Annotated[str | None, typer.Option(help="Only articles seen on this source (its id).")] = None,
+    all_versions: Annotated[bool, typer.Option(help="Also texts that were corrected since.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=_LONGEST_PAGE, help="Hits to show.")] = 10,
     offset: Annotated[int, typer.Option(min=0, max=9_900, help="Hits to skip.")] = 0,
     json: JsonFlag = False,
@@ -41,7 +42,10 @@ def search(
     names = _source_names(services)
     if source is not None and source not in names:
         raise typer.BadParameter(f"no source {source!r} (there are: {', '.join(sorted(names))})", param_hint="--source")
-    found = services.index.search(Query(text=query, sources=(source,) if source else (), limit=limit, offset=offset))
+    sources = (source,) if source else ()
+    found = services.index.search(
+        Query(text=query, sources=sources, all_versions=all_versions, limit=limit, offset=offset)
+    )
     services.index.close()
     if json:
         print_json(
@@ -75,6 +79,8 @@ def _describe(hit: Hit) -> dict[str, Any]:
         ],
         "sightings_dropped": document.sightings_dropped,
         "predecessors": document.predecessors,
+        "story_id": document.story_id,
+        "superseded": document.superseded,
         "score": hit.score,
         "fragments": hit.fragments,
     }

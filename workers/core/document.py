@@ -26,6 +26,24 @@ class Sighting:
     """Seconds since the epoch."""
     title_key: str
     """16 hex digits over the canonical title: tells one body under many titles."""
+    published_at: float | None = None
+    """When this page says it was published: seconds since the epoch."""
+
+    @property
+    def appeared_at(self) -> float:
+        """Seconds since the epoch: when it was published, but no later than it was seen."""
+        return self.seen_at if self.published_at is None else min(self.published_at, self.seen_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The last that is known of what one URL shows in place of this content, or again."""
+
+    url: str
+    at: float
+    """Seconds since the epoch."""
+    by: str
+    """Id of the content that is there now; empty when it is this one (again)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +92,22 @@ class Document:
     """Seconds since the epoch."""
     predecessors: tuple[str, ...] = ()
     """Ids of the contents that this one replaced at one of its URLs; sorted."""
+    story_id: str = ""
+    """Story that it belongs to; empty until the index stage has asked for one. Of two the smaller is kept, which is the
+    one that was founded first."""
+    turns: tuple[Turn, ...] = ()
+    """Sorted by URL, one for each URL whose text changed; at most `MAX_SIGHTINGS`."""
+
+    @property
+    def superseded(self) -> bool:
+        """Tell whether every page that showed this content shows another by now."""
+        left = {turn.url for turn in self.turns if turn.by}
+        return not self.sightings_dropped and all(sighting.url in left for sighting in self.sightings)
+
+    @property
+    def first_publisher(self) -> Sighting:
+        """The sighting that appeared first."""
+        return min(self.sightings, key=lambda sighting: (sighting.appeared_at, sighting.seen_at, sighting.url))
 
 
 MAX_SIGHTINGS = 64
@@ -106,7 +140,24 @@ def merge(stored: Document, incoming: Document) -> Document | None:
         sightings_dropped=dropped,
         first_seen=min(stored.first_seen, incoming.first_seen),
         predecessors=tuple(sorted({*stored.predecessors, *incoming.predecessors} - {stored.id})),
+        story_id=min(filter(None, (stored.story_id, incoming.story_id)), default=""),
+        turns=merge_turns(stored.turns, incoming.turns),
     )
+
+
+def merge_turns(*known: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Return the latest turn of each URL."""
+    by_url: dict[str, Turn] = {}
+    for turn in (turn for turns in known for turn in turns):
+        other = by_url.get(turn.url)
+        if other is None or _lateness(turn) > _lateness(other):
+            by_url[turn.url] = turn
+    return tuple(by_url[url] for url in sorted(by_url)[:MAX_SIGHTINGS])
+
+
+def _lateness(turn: Turn) -> tuple[float, bool, str]:
+    """Of two turns at one moment that one is kept that hides nothing."""
+    return (turn.at, not turn.by, turn.by)
 
 
 def is_boilerplate(stored: Document, incoming: Document) -> bool:

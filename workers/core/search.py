@@ -38,6 +38,8 @@ class Query:
     language: str | None = None
     """Only documents in this language (ISO 639-1)."""
     sort: Sort = Sort.RELEVANCE
+    all_versions: bool = False
+    """Also texts that were corrected since: on every page that showed them there is another by now."""
     limit: int = 10
     offset: int = 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from workers.core.document import Document, Shown, Sighting
+from workers.core.document import Document, Shown, Sighting, Turn
 from workers.core.errors import Transient
 from workers.core.outcome import Outcome
 from workers.core.source import Role
@@ -91,6 +91,13 @@ class IndexStage:
         for attempt in range(_TRIES):
             try:
                 results = self._index.put([self._document(entry) for entry in left])
+                self._index.turn(
+                    [
+                        _left_behind(entry)
+                        for entry, result in zip(left, results, strict=True)
+                        if _replaces(entry, result)
+                    ]
+                )
             except Transient as one:
                 fault = one
                 self._sleep(_PAUSE_S * 2**attempt)
@@ -130,8 +137,7 @@ class IndexStage:
 
     def _document(self, entry: ArticleEntry) -> Document:
         article, visit = entry.article, entry.visit
-        host = host_key(article.url)
-        replaced = visit.previous if visit.previous and visit.previous != entry.content_hash else None
+        host, replaced = host_key(article.url), _replaced(entry)
         return Document(
             id=entry.content_hash,
             shown=self._shown(entry, host),
@@ -143,11 +149,13 @@ class IndexStage:
                     visit=visit.id,
                     seen_at=entry.fetched_at,
                     title_key=entry.title_key,
+                    published_at=_published_at(entry),
                 ),
             ),
             created_by=visit.id,
             first_seen=entry.fetched_at,
             predecessors=(replaced,) if replaced else (),
+            turns=(Turn(url=article.url, at=entry.fetched_at, by=""),) if replaced else (),
         )
 
     def _shown(self, entry: ArticleEntry, host: str) -> Shown:
@@ -158,7 +166,7 @@ class IndexStage:
             title=article.title,
             lead=article.lead,
             body=article.body,
-            published_at=article.published_at.timestamp() if article.published_at else None,
+            published_at=_published_at(entry),
             agency=article.agency,
             cites=article.cites,
             original_url=article.original_url,
@@ -176,3 +184,23 @@ class IndexStage:
             return host_key(original) == host
         source = self._sources.get(entry.visit.source)
         return source is not None and source.role is Role.OUTLET and source.owns(host)
+
+
+def _published_at(entry: ArticleEntry) -> float | None:
+    published = entry.article.published_at
+    return None if published is None else published.timestamp()
+
+
+def _replaced(entry: ArticleEntry) -> str | None:
+    """Return the content that the page showed before, if it was another."""
+    previous = entry.visit.previous
+    return previous if previous and previous != entry.content_hash else None
+
+
+def _replaces(entry: ArticleEntry, result: StoreResult) -> bool:
+    return _replaced(entry) is not None and result.stored in {Stored.CREATED, Stored.MERGED}
+
+
+def _left_behind(entry: ArticleEntry) -> tuple[str, Turn]:
+    """Return what the content that was there before has to know."""
+    return _replaced(entry) or "", Turn(url=entry.article.url, at=entry.fetched_at, by=entry.content_hash)

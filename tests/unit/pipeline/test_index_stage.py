@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.fakes import MemoryStore, page_of
 from workers.core.article import Article
 from workers.core.document import Document
 from workers.core.errors import Transient
+from workers.core.search import Query
 from workers.core.source import Role, Source
 from workers.core.sourcebook import SourceBook
 from workers.core.visit import Visit
@@ -59,10 +61,10 @@ def store() -> MemoryStore:
     return store
 
 
-def put(store: MemoryStore, one: Visit, content: str = "h1-" + "a" * 32, **fields) -> None:
+def put(store: MemoryStore, one: Visit, content: str = "h1-" + "a" * 32, *, at: float = 1.0, **fields) -> None:
     store.add([one])
     [lease] = claim(store)
-    store.commit_fetch([Fetched(lease=lease, page=page_of(one.url, b"x", etag='"1"'))])
+    store.commit_fetch([Fetched(lease=lease, page=replace(page_of(one.url, b"x", etag='"1"'), fetched_at=at))])
     [entry] = store.pages.claim(limit=1, block_s=0)
     article = Article(url=one.url, title="خبر\u200cها", paragraphs=("متن",), **fields)
     store.commit_parse([Parsed(entry=entry, article=article, content_hash=content, title_key="0" * 16)])
@@ -117,6 +119,19 @@ def test_a_correction_names_what_it_replaced(store, index):
     put(store, visit("a", revisit=1, previous="h1-old"), "h1-new")
     drain(store, index)
     assert index.get("h1-new").predecessors == ("h1-old",)
+
+
+def test_of_a_page_that_changes_and_changes_back_what_it_shows_is_found(store, index):
+    old, new = "h1-" + "0" * 32, "h1-" + "1" * 32
+    found = []
+    for number, (content, previous) in enumerate([(old, None), (new, old), (old, new)]):
+        store.seen.clear()
+        put(store, visit("a", revisit=number, previous=previous), content, at=float(number))
+        drain(store, index)
+        found.append({hit.document.id for hit in index.search(Query()).hits})
+    assert found == [{old}, {new}, {old}]
+    assert index.search(Query(all_versions=True)).total == 2
+    assert [one.id for one in index.at_url("https://news.example/a")] == [old, new]
 
 
 def test_an_index_that_is_away_for_a_moment_costs_nothing(store, index):

@@ -24,6 +24,7 @@ from workers.pipeline.ports.handoffs import (
 )
 from workers.pipeline.ports.ledger import Controls, DeadVisit, Event, Hints, Ledger, StageStatus, Status, Trace
 from workers.pipeline.ports.outside import (
+    MAX_STORY,
     ArticleIndex,
     BlockedAddress,
     Clock,
@@ -38,6 +39,7 @@ from workers.pipeline.ports.outside import (
 from workers.pipeline.ports.stage import Stage
 
 __all__ = [
+    "MAX_STORY",
     "Added",
     "ArticleEntry",
     "ArticleIndex",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from workers.core.document import Document
+from workers.core.document import Document, Turn
 from workers.core.page import Page
 from workers.core.reading import Reading
 from workers.core.search import Found, Query
@@ -82,6 +82,10 @@ class StoreResult:
     reason: str = ""
 
 
+MAX_STORY = 1000
+"""Documents of one story that are shown: a report of a big day has some hundred."""
+
+
 class ArticleIndex(Protocol):
     """The ledger of what is stored, and the search over it."""
 
@@ -94,8 +98,30 @@ class ArticleIndex(Protocol):
         `created_by` is its own visit."""
         ...
 
+    def turn(self, turns: Sequence[tuple[str, Turn]]) -> None:
+        """Tell documents (by id) what a URL of theirs shows by now; those that are not there are passed over. Raise
+        `Transient` when one of them could not be told. Telling again changes nothing."""
+        ...
+
     def get(self, document_id: str) -> Document | None:
         """Return one document, or None."""
+        ...
+
+    def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the stories of those documents that are there and have one. What was put within the last second or so
+        may be missing."""
+        ...
+
+    def at_url(self, url: str) -> Sequence[Document]:
+        """Return every document seen at a URL in canonical form, in the order in which they were first seen."""
+        ...
+
+    def in_story(self, story_id: str) -> Sequence[Document]:
+        """Return the documents of a story, at most `MAX_STORY`, in the order in which they were first seen."""
+        ...
+
+    def scan(self, *, since: float) -> Iterator[Document]:
+        """Yield the documents first seen at `since` (seconds since the epoch) or later, in that order."""
         ...
 
     def search(self, query: Query) -> Found:

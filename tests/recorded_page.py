@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.registry import BYLINES
 from workers.core.article import Article
 from workers.core.extraction.article import extract_article
 from workers.core.source import Selectors, Source
@@ -36,7 +37,7 @@ class RecordedPage:
 
     def read(self) -> Article | None:
         """Extract the article."""
-        return extract_article(self.html, url=self.url, source=self.source, now=NOW)
+        return extract_article(self.html, url=self.url, source=self.source, now=NOW, bylines=BYLINES)
 
 
 def recorded_pages() -> Iterator[RecordedPage]:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from workers.adapters.agency_files import load_agencies
 from workers.adapters.controls import RedisControls
 from workers.adapters.embedded_redis import is_running, socket_of
 from workers.adapters.frontier import RedisFrontier
@@ -21,6 +22,7 @@ from workers.adapters.redis_scripts import Scripts, connect
 from workers.adapters.source_dump import load_source_dump
 from workers.adapters.source_files import load_sources
 from workers.adapters.streams import RedisArticles, RedisPages
+from workers.core.agency import AgencyBook
 from workers.core.errors import ConfigError
 from workers.core.sourcebook import SourceBook
 from workers.pipeline.answer import Answers
@@ -57,6 +59,11 @@ class Services:
         if settings.sources_file is not None:
             return load_source_dump(settings.sources_file)
         return load_sources(settings.config_dir, seed_listing_url=settings.seed_listing_url)
+
+    @cached_property
+    def agencies(self) -> AgencyBook:
+        """The registry of agencies of config/; raises ConfigError."""
+        return load_agencies(self.settings.config_dir)
 
     @cached_property
     def redis_url(self) -> str:
@@ -151,6 +158,7 @@ class Services:
         settings = self.settings
         return ChildParser(
             sources=tuple(self.sources),
+            agencies=self.agencies,
             deadline_s=settings.parse_deadline_s,
             memory_bytes=settings.parse_memory_bytes,
             max_page_bytes=settings.max_page_bytes,

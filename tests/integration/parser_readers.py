@@ -8,11 +8,12 @@ import sys
 import time
 
 from workers.core.article import Article
+from workers.core.extraction.credit import Credit
 from workers.core.outcome import Outcome
 from workers.core.reading import Reading
 
 
-def read(page, *, kind, source, listing, max_bytes):
+def read(page, *, kind, source, listing, max_bytes, bylines):
     """Do what the body says."""
     match page.body.split(b" ")[0]:
         case b"hang":
@@ -29,6 +30,9 @@ def read(page, *, kind, source, listing, max_bytes):
             sys.stdout.write("out of turn\n")
         case b"modules":
             return Reading(links=tuple(sorted(sys.modules)))
+        case b"agency":
+            byline = bylines.read(["به گزارش خبرگزاری باغ، سیب رسید."], Credit())
+            return Reading(links=(str(byline.attribution.agency_id),))
         case b"source":
             return Reading(links=(source.id, listing.url, str(max_bytes), kind.value))
     return Reading(article=Article(url=page.url, title="عنوان", paragraphs=(str(len(page.body)),)))

@@ -13,6 +13,7 @@ import pytest
 from tests.contract.store_bundle import eventually, visit
 from tests.fakes import page_of
 from workers.adapters.parser_child import ChildParser
+from workers.core.agency import Agency, AgencyBook
 from workers.core.source import Listing, ListingKind, Source
 from workers.core.visit import VisitKind
 from workers.pipeline.ports import ParserDied
@@ -27,6 +28,7 @@ def parser(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     child = ChildParser(
         sources=(SOURCE,),
+        agencies=AgencyBook((Agency(id="bagh", name="خبرگزاری باغ", latin="Bagh"),)),
         deadline_s=1.0,
         memory_bytes=2_000_000_000,
         max_page_bytes=1000,
@@ -50,6 +52,10 @@ def test_pages_are_read_by_one_child(parser):
     first = parser.pid
     assert lives(parser)
     assert parser.pid == first
+
+
+def test_the_child_knows_the_registry(parser):
+    assert read(parser, b"agency").links == ("bagh",)
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 3_000_000])

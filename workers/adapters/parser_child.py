@@ -12,6 +12,7 @@ import time
 import msgspec
 
 from workers.adapters.parser_frames import BYTE_ORDER, LENGTH_BYTES, Answer, Question, Start, framed
+from workers.core.agency import AgencyBook
 from workers.core.page import Page
 from workers.core.reading import Reading
 from workers.core.source import Source
@@ -37,12 +38,19 @@ class ChildParser:
         self,
         *,
         sources: tuple[Source, ...],
+        agencies: AgencyBook = AgencyBook(),  # noqa: B008 - frozen, and empty
         deadline_s: float,
         memory_bytes: int,
         max_page_bytes: int,
         reader: str = READER,
     ) -> None:
-        start = Start(sources=sources, memory_bytes=memory_bytes, max_page_bytes=max_page_bytes, reader=reader)
+        start = Start(
+            sources=sources,
+            agencies=tuple(agencies),
+            memory_bytes=memory_bytes,
+            max_page_bytes=max_page_bytes,
+            reader=reader,
+        )
         self._start = framed(_encode(start))
         self._deadline_s = deadline_s
         self._child: subprocess.Popen[bytes] | None = None

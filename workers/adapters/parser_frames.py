@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from workers.core.agency import Agency
 from workers.core.page import Page
 from workers.core.reading import Reading
 from workers.core.source import Source
@@ -19,6 +20,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     """The first frame: what the child needs to know once."""
 
     sources: tuple[Source, ...]
+    agencies: tuple[Agency, ...]
     memory_bytes: int
     max_page_bytes: int
     reader: str

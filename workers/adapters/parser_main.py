@@ -18,6 +18,8 @@ from typing import BinaryIO
 import msgspec
 
 from workers.adapters.parser_frames import BYTE_ORDER, LENGTH_BYTES, Answer, Question, Start, framed
+from workers.core.agency import AgencyBook
+from workers.core.extraction.byline import BylineReader
 from workers.core.reading import Reading
 from workers.core.sourcebook import SourceBook
 
@@ -37,7 +39,7 @@ def main() -> None:
     if first is None:
         return
     start = msgspec.msgpack.decode(first, type=Start)
-    sources = SourceBook(start.sources)
+    sources, bylines = SourceBook(start.sources), BylineReader(AgencyBook(start.agencies))
     module, _, function = start.reader.partition(":")
     read: Reader = getattr(import_module(module), function)
     resource.setrlimit(resource.RLIMIT_AS, (start.memory_bytes, start.memory_bytes))
@@ -45,16 +47,23 @@ def main() -> None:
     decode = msgspec.msgpack.Decoder(Question).decode
     encode = msgspec.msgpack.Encoder().encode
     while (frame := _next_frame(pages)) is not None:
-        answer = _answer(read, decode(frame), sources, start.max_page_bytes)
+        answer = _answer(read, decode(frame), sources, bylines, start.max_page_bytes)
         answers.write(framed(encode(answer)))
         answers.flush()
 
 
-def _answer(read: Reader, question: Question, sources: SourceBook, max_bytes: int) -> Answer:
+def _answer(read: Reader, question: Question, sources: SourceBook, bylines: BylineReader, max_bytes: int) -> Answer:
     source = sources.get(question.source)
     listing = source.listing(question.listing) if source is not None else None
     try:
-        reading = read(question.page, kind=question.kind, source=source, listing=listing, max_bytes=max_bytes)
+        reading = read(
+            question.page,
+            kind=question.kind,
+            source=source,
+            listing=listing,
+            max_bytes=max_bytes,
+            bylines=bylines,
+        )
     except MemoryError:
         raise
     except Exception as fault:  # noqa: BLE001 - the fault is ours, the charge is the page's, the next page goes on

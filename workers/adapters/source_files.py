@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from workers.adapters.config_errors import error_lines
 from workers.adapters.source_schema import SelectorsEntry, SourceEntry
-from workers.adapters.yaml_file import read_yaml
+from workers.adapters.yaml_file import entry_name, read_top
 from workers.core.errors import ConfigError
 from workers.core.source import Labels, Politeness, Selectors, Source
 from workers.core.sourcebook import SourceBook
@@ -33,7 +33,7 @@ def load_sources(config_dir: Path, *, seed_listing_url: str | None) -> SourceBoo
     ids: dict[str, Path] = {}
     hosts: dict[str, str] = {}
     for path in files:
-        entries, wrong = _top(path, "sources", list)
+        entries, wrong = read_top(path, "sources", list)
         faults += wrong
         for position, raw in enumerate(entries, 1):
             source, lines = _read_entry(raw, profiles, seed)
@@ -41,7 +41,7 @@ def load_sources(config_dir: Path, *, seed_listing_url: str | None) -> SourceBoo
             if source is not None:
                 lines += _claim(hosts, source, seed)
                 sources.append(source)
-            faults += [f"{path}: source {_name(raw, position)}: {line}" for line in lines]
+            faults += [f"{path}: source {entry_name(raw, position)}: {line}" for line in lines]
     if faults:
         raise ConfigError("\n".join(faults))
     return SourceBook(tuple(sources))
@@ -74,26 +74,10 @@ def _seed(url: str | None) -> str | None:
     return canonical
 
 
-def _top(path: Path, name: str, kind: type[list[Any] | dict[Any, Any]]) -> tuple[Any, list[str]]:
-    """Return the value of the only top-level field of a file."""
-    content = read_yaml(path)
-    if content is None:
-        return kind(), []
-    if not isinstance(content, dict):
-        return kind(), [f"{path}: the file is not a mapping (accepted: {name}:)"]
-    faults = [f"{path}: {field}: unknown field (accepted: {name})" for field in content if field != name]
-    value = content.get(name)
-    if value is None:
-        return kind(), faults
-    if not isinstance(value, kind):
-        return kind(), [*faults, f"{path}: {name}: is not a {'list' if kind is list else 'mapping'}"]
-    return value, faults
-
-
 def _read_profiles(path: Path) -> tuple[dict[str, Selectors], list[str]]:
     if not path.exists():
         return {}, []
-    raw, faults = _top(path, "profiles", dict)
+    raw, faults = read_top(path, "profiles", dict)
     profiles: dict[str, Selectors] = {}
     for name, fields in raw.items():
         profiles[str(name)] = Selectors()
@@ -102,11 +86,6 @@ def _read_profiles(path: Path) -> tuple[dict[str, Selectors], list[str]]:
         except ValidationError as fault:
             faults += [f'{path}: profile "{name}": {line}' for line in error_lines(fault, SelectorsEntry)]
     return profiles, faults
-
-
-def _name(raw: object, position: int) -> str:
-    found = raw.get("id") if isinstance(raw, dict) else None
-    return f'"{found}"' if isinstance(found, str) and found else f"number {position}"
 
 
 def _read_entry(raw: object, profiles: dict[str, Selectors], seed: str | None) -> tuple[Source | None, list[str]]:

@@ -62,14 +62,15 @@ def _host(value: str) -> str:
     return host if port in _WEB_PORTS else f"{host}:{port}"
 
 
-def _one_or_more(value: object) -> object:
+def one_or_more(value: object) -> object:
+    """Let a single text stand for a list of one."""
     return [value] if isinstance(value, str) else value
 
 
 Duration = Annotated[float, BeforeValidator(_duration)]
 Css = Annotated[str, Field(min_length=1), AfterValidator(_css)]
-CssList = Annotated[tuple[Css, ...], BeforeValidator(_one_or_more)]
-TextList = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_one_or_more)]
+CssList = Annotated[tuple[Css, ...], BeforeValidator(one_or_more)]
+TextList = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(one_or_more)]
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -149,7 +150,7 @@ class SourceEntry(BaseModel):
     name: Annotated[str, Field(min_length=1)]
     role: Literal["outlet", "aggregator"] = "outlet"
     enabled: bool = True
-    hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_one_or_more)] = ()
+    hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(one_or_more)] = ()
     listings: tuple[ListingEntry, ...] = ()
     politeness: PolitenessEntry = PolitenessEntry()
     profile: str | None = None

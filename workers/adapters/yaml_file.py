@@ -36,6 +36,28 @@ def read_yaml(path: Path) -> Any:
         loader.dispose()
 
 
+def read_top(path: Path, name: str, kind: type[list[Any] | dict[Any, Any]]) -> tuple[Any, list[str]]:
+    """Return the value of the only top-level field of a file."""
+    content = read_yaml(path)
+    if content is None:
+        return kind(), []
+    if not isinstance(content, dict):
+        return kind(), [f"{path}: the file is not a mapping (accepted: {name}:)"]
+    faults = [f"{path}: {field}: unknown field (accepted: {name})" for field in content if field != name]
+    value = content.get(name)
+    if value is None:
+        return kind(), faults
+    if not isinstance(value, kind):
+        return kind(), [*faults, f"{path}: {name}: is not a {'list' if kind is list else 'mapping'}"]
+    return value, faults
+
+
+def entry_name(raw: object, position: int) -> str:
+    """Return how errors name an entry of a list: by its id, or by its place."""
+    found = raw.get("id") if isinstance(raw, dict) else None
+    return f'"{found}"' if isinstance(found, str) and found else f"number {position}"
+
+
 def _describe(fault: yaml.YAMLError) -> str:
     if isinstance(fault, yaml.MarkedYAMLError) and fault.problem_mark is not None:
         mark = fault.problem_mark

@@ -127,6 +127,7 @@ def _article(services: Services, page: Page, visit: Visit) -> Article:
     settings = services.settings
     parser = ChildParser(
         sources=tuple(known_sources(services)) if visit.source else (),
+        agencies=services.agencies,
         deadline_s=settings.parse_deadline_s,
         memory_bytes=settings.parse_memory_bytes,
         max_page_bytes=settings.max_page_bytes,

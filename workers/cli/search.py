@@ -61,7 +61,7 @@ def _source_names(services: Services) -> dict[str, str]:
 
 def _describe(hit: Hit) -> dict[str, Any]:
     """Return a hit as the JSON of `khabar search`; matches in fragments stand between U+E000 and U+E001."""
-    from workers.cli.present import iso_time, jalali_time
+    from workers.cli.present import iso_time
 
     document, shown = hit.document, hit.document.shown
     return {
@@ -71,8 +71,12 @@ def _describe(hit: Hit) -> dict[str, Any]:
         "url": shown.url,
         "source": shown.source,
         "agency": shown.agency,
+        "agency_id": shown.agency_id,
+        "cites": shown.cites,
+        "cites_id": shown.cites_id,
+        "attribution_conflict": shown.attribution_conflict,
         "published_at": iso_time(shown.published_at),
-        "published_jalali": jalali_time(shown.published_at) or None,
+        "published_jalali": shown.published_jalali,
         "sightings": [
             {"url": sighting.url, "source": sighting.source, "seen_at": iso_time(sighting.seen_at)}
             for sighting in document.sightings

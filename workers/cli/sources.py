@@ -49,16 +49,21 @@ def validate(
     *,
     json: JsonFlag = False,
 ) -> None:
-    """Check sources.yaml and profiles.yaml of a folder; exit status 1 and what is wrong where, if anything is.
+    """Check sources.yaml, profiles.yaml and agencies.yaml of a folder; exit status 1 and what is wrong where, if
+    anything is.
 
     khabar sources validate config
     """
     settings = start_session()
+    from workers.adapters.agency_files import load_agencies
     from workers.adapters.source_files import load_sources
 
     folder = folder or settings.config_dir
     book = load_sources(folder, seed_listing_url=settings.seed_listing_url)
+    agencies = load_agencies(folder)
     if json:
-        print_json({"valid": True, "sources": len(book), "watched": len(book.enabled)})
+        counts = {"sources": len(book), "watched": len(book.enabled), "agencies": len(agencies)}
+        print_json({"valid": True, **counts})
     else:
-        typer.echo(f"{folder}: {len(book)} sources are valid, {len(book.enabled)} of them watched")
+        watched = f"{len(book)} sources are valid, {len(book.enabled)} of them watched"
+        typer.echo(f"{folder}: {watched}; {len(agencies)} agencies are valid")

@@ -68,6 +68,12 @@ class Shown:
     """Seen on the host of its original source."""
     zwnj: int
     """Zero-width non-joiners in title, lead and body."""
+    published_jalali: str | None = None
+    """Day of `published_at` in Tehran, as `1404/07/18`: sorts, and its beginning selects a year or a month."""
+    agency_id: str | None = None
+    cites_id: str | None = None
+    attribution_conflict: str | None = None
+    """As in `Article`."""
 
     @property
     def rank(self) -> tuple[bool, int, int, str]:

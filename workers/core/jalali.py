@@ -61,6 +61,11 @@ def from_gregorian(day: date) -> tuple[int, int, int]:
     return year, month, rest - _DAYS_BEFORE_MONTH[month - 1] + 1
 
 
+def numeric_jalali(day: date) -> str:
+    """Return a day as `1404/07/18`: ASCII digits, of equal length, so that text order is that of the days."""
+    return "{:04}/{:02}/{:02}".format(*from_gregorian(day))
+
+
 def format_jalali(day: date, *, weekday: bool = False) -> str:
     """Return a day as Persian readers write it: "۱۸ مهر ۱۴۰۴", with `weekday` "جمعه ۱۸ مهر ۱۴۰۴"."""
     year, month, number = from_gregorian(day)

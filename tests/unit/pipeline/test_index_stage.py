@@ -107,6 +107,14 @@ def test_a_page_at_the_host_it_names_as_its_original_counts_as_original(store, i
     assert index.get("h1-b").shown.on_original is False
 
 
+def test_ids_and_the_jalali_day_reach_the_document(store, index):
+    known = {"agency_id": "iqna", "cites_id": "dolat", "attribution_conflict": "isna", "published_jalali": "1404/07/18"}
+    put(store, visit("a"), **known)
+    drain(store, index)
+    shown = index.get("h1-" + "a" * 32).shown
+    assert {name: getattr(shown, name) for name in known} == known
+
+
 def test_both_are_looked_at_again(store, index):
     put(store, visit("a"))
     put(store, visit("b"))

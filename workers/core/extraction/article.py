@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.article import Article
-from workers.core.attribution import Attribution, attribute
 from workers.core.dates import TEHRAN, names_date
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.body import clean_body, select_body
+from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.credit import Credit, select_credit
 from workers.core.extraction.date import extract_date
 from workers.core.extraction.label_hint import may_hold
@@ -27,6 +27,7 @@ from workers.core.extraction.page_kind import is_article_page
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import is_prose
 from workers.core.extraction.title import extract_title
+from workers.core.jalali import numeric_jalali
 from workers.core.source import Labels, Selectors, Source
 
 _NO_SELECTORS = Selectors()
@@ -47,6 +48,7 @@ class _Context:
     scope: LexborNode | None
     selectors: Selectors
     source: Source | None
+    bylines: BylineReader
     url: str
     now: datetime
 
@@ -60,11 +62,13 @@ class _Found:
     main: MainBlock | None = None
 
 
-def extract_article(html: str, *, url: str, source: Source | None, now: datetime) -> Article | None:
+def extract_article(
+    html: str, *, url: str, source: Source | None, now: datetime, bylines: BylineReader = NO_REGISTRY
+) -> Article | None:
     """Return the article on the page at `url`, or None if there is none (a list, an error, a login, a search).
 
     The fields come from the selectors of `source`, then from what the page declares (JSON-LD, OpenGraph), then from the
-    look of its text. `now`, aware, resolves relative dates.
+    look of its text. `now`, aware, resolves relative dates; `bylines` knows the agencies.
     """
     tree = LexborHTMLParser(html)
     selectors = source.selectors if source is not None else _NO_SELECTORS
@@ -75,6 +79,7 @@ def extract_article(html: str, *, url: str, source: Source | None, now: datetime
         scope=_scope(tree, selectors.article),
         selectors=selectors,
         source=source,
+        bylines=bylines,
         url=url,
         now=now,
     )
@@ -151,16 +156,18 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
     hint = html.attributes.get("lang") if html is not None else None
     language = detect_language(" ".join((title[0], *paragraphs[:3])), hint=hint)
     date = _date(page, title[0], found, language)
-    attribution = _attribute((*paragraphs[:1], *((lead[0],) if lead else ()), *paragraphs[1:2]))
     labelled = may_hold(page.html, (*labels.original, *labels.permalink))
-    credit = _credit(page, labels.original if labelled else (), attribution)
+    credit = _credit(page, labels.original if labelled else ())
+    byline = page.bylines.read((*paragraphs[:1], *((lead[0],) if lead else ()), *paragraphs[1:2]), credit)
+    attribution = byline.attribution
     permalink = _permalink(page, labels.permalink if labelled else ())
     methods = {
         "title": title[1],
         "paragraphs": found.method if paragraphs else None,
         "lead": lead[1] if lead else None,
         "published_at": date[2] if date else None,
-        "agency": credit.agency[1] if credit.agency else None,
+        "agency": byline.agency_method,
+        "agency_id": byline.id_method,
         "cites": "lead-in" if attribution.cites is not None else None,
         "original_url": credit.original[1] if credit.original else None,
         "permalink": permalink[1] if permalink else None,
@@ -172,9 +179,13 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
         lead=lead[0] if lead else None,
         paragraphs=paragraphs,
         published_at=date[0] if date else None,
+        published_jalali=_jalali(date[0]) if date else None,
         published_raw=date[1] if date else None,
-        agency=credit.agency[0] if credit.agency else None,
+        agency=attribution.agency,
+        agency_id=attribution.agency_id,
         cites=attribution.cites,
+        cites_id=attribution.cites_id,
+        attribution_conflict=byline.conflict,
         original_url=credit.original[0] if credit.original else None,
         permalink=permalink[0] if permalink else None,
         language=language,
@@ -196,33 +207,22 @@ def _date(page: _Context, title: str, found: _Found, language: str | None) -> tu
     )
 
 
-def _attribute(texts: Sequence[str]) -> Attribution:
-    """Read the lead-in where it stands: in the first paragraph, the lead, or the second paragraph."""
-    agency: str | None = None
-    cites: str | None = None
-    for text in texts:
-        found = attribute(text)
-        agency, cites = agency or found.agency, cites or found.cites
-        if agency is not None:
-            break
-    return Attribution(agency=agency, cites=cites)
+def _jalali(moment: datetime) -> str:
+    return numeric_jalali(moment.astimezone(TEHRAN).date())
 
 
-def _credit(page: _Context, labels: tuple[str, ...], attribution: Attribution) -> Credit:
-    """Return agency and original by the selectors of the source, else by the lead-in and the label."""
+def _credit(page: _Context, labels: tuple[str, ...]) -> Credit:
+    """Return agency and original by the selectors of the source, the original else by the label."""
     found = select_credit(
         page.scope or page.tree.root,
         agency=page.selectors.agency,
         original=page.selectors.original,
         base_url=page.url,
     )
-    labelled = None
-    if found.original is None and labels:
-        labelled = find_labelled_link(page.tree, labels, base_url=page.url)
-    return Credit(
-        agency=found.agency or ((attribution.agency, "lead-in") if attribution.agency is not None else None),
-        original=found.original or ((labelled, "label") if labelled is not None else None),
-    )
+    if found.original is not None or not labels:
+        return found
+    labelled = find_labelled_link(page.tree, labels, base_url=page.url)
+    return replace(found, original=(labelled, "label")) if labelled is not None else found
 
 
 def _permalink(page: _Context, labels: tuple[str, ...]) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from workers.core.decode import TooLargeBody, UnreadableBody, decode_body, decode_text, is_gzip
 from workers.core.extraction.article import extract_article
+from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.feed import read_feed
 from workers.core.extraction.listing import keep_articles, read_listing
 from workers.core.extraction.sitemap import read_sitemap
@@ -35,11 +36,18 @@ _IS_HTML_DOCUMENT = re.compile(r"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|
 
 
 def read_page(
-    page: Page, *, kind: VisitKind, source: Source | None, listing: Listing | None, max_bytes: int
+    page: Page,
+    *,
+    kind: VisitKind,
+    source: Source | None,
+    listing: Listing | None,
+    max_bytes: int,
+    bylines: BylineReader = NO_REGISTRY,
 ) -> Reading:
     """Return the article or the links of a page, or the outcome and the reason why it has none.
 
-    `max_bytes`: cap of the decoded body. The same page gives the same reading, whenever it is read.
+    `max_bytes`: cap of the decoded body; `bylines` knows the agencies. The same page gives the same reading,
+    whenever it is read.
     """
     url = canonical_url(page.url)
     if url is None:
@@ -56,11 +64,18 @@ def read_page(
         return _end(Outcome.TOO_LARGE, str(refusal))
     except UnreadableBody as refusal:
         return _end(Outcome.UNREADABLE, str(refusal))
-    return _read_html(page, data, kind=kind, url=url, source=source, listing=listing)
+    return _read_html(page, data, kind=kind, url=url, source=source, listing=listing, bylines=bylines)
 
 
 def _read_html(
-    page: Page, data: bytes, *, kind: VisitKind, url: str, source: Source | None, listing: Listing | None
+    page: Page,
+    data: bytes,
+    *,
+    kind: VisitKind,
+    url: str,
+    source: Source | None,
+    listing: Listing | None,
+    bylines: BylineReader,
 ) -> Reading:
     why_not = _why_not_html(page, data)
     if why_not:
@@ -71,7 +86,8 @@ def _read_html(
         return Reading(links=links, next_url=next_url, reason="" if links else "no article links on the page")
     if kind is not VisitKind.ARTICLE:
         return _end(Outcome.NOT_HTML, f"a {kind} visit has no page to read")
-    article = extract_article(html, url=url, source=source, now=datetime.fromtimestamp(page.fetched_at, UTC))
+    now = datetime.fromtimestamp(page.fetched_at, UTC)
+    article = extract_article(html, url=url, source=source, now=now, bylines=bylines)
     return Reading(article=article) if article is not None else _end(Outcome.NO_ARTICLE, "no article on the page")
 
 

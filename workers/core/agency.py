@@ -1,0 +1,103 @@
+"""Who reports: the agencies, outlets and portals of config/agencies.yaml, found by name and by host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workers.core.extraction.plain import plain
+
+_KIND_WORDS = (
+    *(
+        "خبرگزاری رسمی",
+        "خبرگزاری",
+        "پایگاه خبری تحلیلی",
+        "پایگاه خبری",
+        "پایگاه اطلاع‌رسانی",
+        "پایگاه اینترنتی",
+        "پایگاه",
+    ),
+    *("وب‌سایت خبری", "وب‌سایت", "تارنمای", "سایت خبری", "سایت", "شبکه خبری", "شبکه تلویزیونی", "شبکه", "تلویزیون"),
+    *("روزنامه", "هفته‌نامه", "ماهنامه", "نشریه", "مجله", "خبرنگار"),
+)
+_KINDS = frozenset(map(plain, _KIND_WORDS))
+_KIND = re.compile(rf"(?:{'|'.join(map(plain, _KIND_WORDS))})(?=.)")
+_BRANCH = re.compile(r"[ \u200c]+(?:منطقه|مرکز|استان|دفتر|شعبه|از|در|فارسی|عربی|انگلیسی)(?:[ \u200c]|$)")
+"""What begins the name of a branch after that of the agency: ایسنا منطقه گلستان."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """One who reports or is cited."""
+
+    id: str
+    name: str
+    """In Persian, as shown."""
+    latin: str
+    """In Latin letters, as shown."""
+    domains: tuple[str, ...] = ()
+    """Hosts without `www.`; every host below one is meant too."""
+    aliases: tuple[str, ...] = ()
+    full_name: bool = False
+    """The name without its kind (روزنامه, خبرگزاری …) is a common word and does not mean it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that means it, as declared; the Persian one also without the kind that it begins with."""
+        bare = () if self.full_name else tuple(rest for rest in (_without_kind(self.name),) if rest != self.name)
+        return (self.name, *bare, self.latin, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyBook:
+    """The registry. Names are compared in plain form; where two claim a name or a host, the first has it."""
+
+    agencies: tuple[Agency, ...] = ()
+    _by_name: dict[str, Agency] = field(init=False, repr=False, compare=False)
+    _by_host: dict[str, Agency] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name: dict[str, Agency] = {}
+        by_host: dict[str, Agency] = {}
+        for agency in self.agencies:
+            for name in agency.names:
+                by_name.setdefault(plain(name), agency)
+            for domain in agency.domains:
+                by_host.setdefault(domain, agency)
+        object.__setattr__(self, "_by_name", by_name)
+        object.__setattr__(self, "_by_host", by_host)
+
+    def __iter__(self) -> Iterator[Agency]:
+        return iter(self.agencies)
+
+    def __len__(self) -> int:
+        return len(self.agencies)
+
+    def identify(self, name: str) -> Agency | None:
+        """Return whom a name as written on a page means, or None. The kind before it (سایت, روزنامه …) and the branch
+        after it (منطقه گلستان) may be there or not."""
+        branch = _BRANCH.search(name)
+        for written in (name, name[: branch.start()]) if branch is not None else (name,):
+            letters = plain(written)
+            kind = _KIND.match(letters)
+            found = self._by_name.get(letters) or (self._by_name.get(letters[kind.end() :]) if kind else None)
+            if found is not None:
+                return found
+        return None
+
+    def owner_of(self, host: str) -> Agency | None:
+        """Return whose host it is: the owner of the nearest declared domain at or above it, or None. A port does not
+        matter."""
+        labels = host.partition(":")[0].split(".")
+        above = (".".join(labels[start:]) for start in range(len(labels) - 1))
+        return next((self._by_host[domain] for domain in above if domain in self._by_host), None)
+
+
+def _without_kind(name: str) -> str:
+    """Return a declared name without the words that say what it is, or as it is."""
+    words = name.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        if plain(" ".join(words[:count])) in _KINDS:
+            return " ".join(words[count:])
+    return name

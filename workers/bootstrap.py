@@ -164,19 +164,20 @@ class Services:
             max_page_bytes=settings.max_page_bytes,
         )
 
-    def fetcher(self) -> HttpFetcher:
-        """Return a new HTTP client; the caller closes it."""
+    def fetcher(self, *, places: frozenset[str] = frozenset()) -> HttpFetcher:
+        """Return a new HTTP client; the caller closes it. `places`: `host:port` beside ports 80 and 443."""
         settings = self.settings
         return HttpFetcher(
             user_agent=settings.user_agent.format(contact=settings.contact),
             concurrency=settings.fetch_concurrency,
             allow_private=settings.allow_private_hosts,
+            places=places,
         )
 
     def fetch_stage(self) -> FetchStage:
         """Return the fetch stage; call it on the loop that will run it."""
         settings = self.settings
-        fetcher = self.fetcher()
+        fetcher = self.fetcher(places=self.sources.places)
         backoff = exponential(base_s=settings.retry_base_s, most_s=settings.retry_max_s)
         return FetchStage(
             frontier=self.frontier,

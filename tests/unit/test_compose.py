@@ -99,6 +99,26 @@ def test_fetch_cannot_reach_the_index():
     assert set(SERVICES["fetch"]["networks"]) & set(SERVICES["redis"]["networks"])
 
 
+def test_redis_is_the_only_neighbour_of_fetch():
+    (network,) = SERVICES["fetch"]["networks"]
+    assert {name for name, service in SERVICES.items() if network in service["networks"]} == {"fetch", "redis"}
+
+
+def test_fetch_may_not_ask_private_addresses():
+    assert not [name for name, one in OURS.items() if "KHABAR_ALLOW_PRIVATE_HOSTS" in one["environment"]]
+    for service in OURS.values():
+        assert "network_mode" not in service
+        assert "extra_hosts" not in service
+
+
+def test_the_rules_of_the_second_wall_name_the_bridge_of_fetch():
+    (network,) = SERVICES["fetch"]["networks"]
+    bridge = COMPOSE["networks"][network]["driver_opts"]["com.docker.network.bridge.name"]
+    rules = re.findall(r"^.*ip6?tables .*$", (ROOT / "docs" / "security.md").read_text("utf-8"), re.MULTILINE)
+    assert len(rules) >= 4
+    assert all(f"-i {bridge} " in rule for rule in rules)
+
+
 def test_redis_keeps_what_it_was_given():
     command = SERVICES["redis"]["command"]
     options = dict(zip(command[1::2], command[2::2], strict=True))

@@ -1,33 +1,32 @@
 """HTTP by httpx over an aiohttp transport: one guarded GET at a time, bodies as received.
 
-Addresses are checked where they are dialled: the resolver hands the connection only addresses that may be asked, so a
-name cannot resolve to one address for the check and to another for the request.
+The URL is checked as text before anything else; addresses are checked where they are dialled (adapters/dialling.py),
+and what arrives is counted where it arrives (adapters/wire.py).
 """
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
-import socket
+import ssl
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import aiohttp
 import httpx
-from aiohttp.abc import AbstractResolver, ResolveResult
 from httpx_aiohttp import AiohttpTransport
 
-from workers.core.addresses import check_url, is_public
+from workers.adapters.dialling import LookUp, OpenSocket, PublicResolver, guarded, look_up, open_socket
+from workers.adapters.wire import BoundedConnector, body_cap
+from workers.core.addresses import check_url, host_of, is_public
 from workers.core.errors import Transient
+from workers.core.hosts import ascii_host
 from workers.pipeline.ports import BlockedAddress, Response, TooLarge
 
 _CONNECT_S = 10.0
 """Longest wait for a connection; a host that takes longer is down."""
 _KEEPALIVE_S = 15.0
 _DNS_TTL_S = 60
-_DNS_THREADS = 16
-"""Look-ups at once; a dead name may hold its thread for half a minute, and the loop's own pool has six on two cores."""
 _MAX_HEADER_BYTES = 16_384
 """Of one header line; longer ones are an attack or a mistake."""
 _BODILESS = frozenset({204, 304})
@@ -50,54 +49,35 @@ _FAULTS: dict[type[BaseException], str] = {
 """How an operator is told; another class is told by its name."""
 
 
-class PublicResolver(AbstractResolver):
-    """Resolves names and refuses those with any address that is not public, unless private ones are allowed."""
-
-    def __init__(self, *, allow_private: bool) -> None:
-        self._allow_private = allow_private
-        self._threads = ThreadPoolExecutor(_DNS_THREADS, thread_name_prefix="dns")
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """Return the addresses of a name, or raise BlockedAddress, or OSError when there are none."""
-        found = await asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port, family)
-        if not self._allow_private:
-            for one in found:
-                if not is_public(one["host"]):
-                    raise BlockedAddress(f"{host} resolves to {one['host']}, which is not public")
-        return found
-
-    async def close(self) -> None:
-        """Give up look-ups that have not begun."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
-    answers = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-    return [
-        ResolveResult(
-            hostname=host,
-            host=str(address[0]),
-            port=port,
-            family=kind,
-            proto=protocol,
-            flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-        )
-        for kind, _, protocol, _, address in answers
-    ]
-
-
 class HttpFetcher:
-    """Port `Fetcher`. `ports`: those that may be asked beside 80 and 443; with `allow_private` all may."""
+    """Port `Fetcher`.
+
+    `ports`: those that may be asked at any host beside 80 and 443; `places`: further `host:port` that sources declare;
+    with `allow_private` all may. `look_up`, `open_socket`, `authorities` (the certificates believed) and `trace` are
+    the system's unless a test or `khabar fetch` gives its own.
+    """
 
     def __init__(
-        self, *, user_agent: str, concurrency: int, allow_private: bool = False, ports: frozenset[int] = frozenset()
+        self,
+        *,
+        user_agent: str,
+        concurrency: int,
+        allow_private: bool = False,
+        ports: frozenset[int] = frozenset(),
+        places: frozenset[str] = frozenset(),
+        look_up: LookUp = look_up,
+        open_socket: OpenSocket = open_socket,
+        authorities: ssl.SSLContext | None = None,
+        trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         self._allow_private = allow_private
         self._ports = _ANY_PORT if allow_private else _PORTS | ports
+        self._places = places
         self._headers = _encoded({"user-agent": user_agent, "accept": "*/*", "accept-encoding": "gzip, deflate"})
         self._concurrency = concurrency
+        self._look_up, self._authorities = look_up, authorities
+        self._open_socket = open_socket if allow_private else guarded(open_socket)
+        self._traces = [trace] if trace is not None else []
         self._transport: AiohttpTransport | None = None
         self._resolver: PublicResolver | None = None
 
@@ -105,6 +85,7 @@ class HttpFetcher:
         request = self._request(url, headers, deadline_s)
         if self._transport is None:
             self._transport = AiohttpTransport(client=self._session, trust_env=False)
+        body_cap.set(max_bytes)
         try:
             async with asyncio.timeout(deadline_s):
                 return await self._exchange(self._transport, request, url, max_bytes)
@@ -124,13 +105,14 @@ class HttpFetcher:
             self._resolver = None
 
     def _session(self) -> aiohttp.ClientSession:
-        self._resolver = PublicResolver(allow_private=self._allow_private)
-        connector = aiohttp.TCPConnector(
+        self._resolver = PublicResolver(allow_private=self._allow_private, look_up=self._look_up)
+        connector = BoundedConnector(
             limit=self._concurrency,
             resolver=self._resolver,
             ttl_dns_cache=_DNS_TTL_S,
             keepalive_timeout=_KEEPALIVE_S,
-            ssl=httpx.create_ssl_context(trust_env=False),
+            ssl=self._authorities or httpx.create_ssl_context(trust_env=False),
+            socket_factory=self._open_socket,
         )
         return aiohttp.ClientSession(
             connector=connector,
@@ -139,23 +121,28 @@ class HttpFetcher:
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
             auto_decompress=False,
+            trace_configs=self._traces,
         )
 
     def _request(self, url: str, headers: Mapping[str, str], deadline_s: float) -> httpx.Request:
         """Build the request; raise BlockedAddress unless its URL may be asked as far as its text tells."""
-        reason = check_url(url, ports=self._ports)
+        reason = check_url(url, ports=self._ports, places=self._places)
         if reason is not None:
             raise BlockedAddress(reason)
+        host = host_of(url)
         timeouts = {"connect": _CONNECT_S, "read": deadline_s, "pool": deadline_s}
         try:
-            request = httpx.Request(
-                "GET", url, headers=self._headers + _encoded(headers), extensions={"timeout": timeouts}
-            )
+            target = httpx.URL(url)
         except httpx.InvalidURL as fault:
             raise BlockedAddress(f"not an address: {fault}") from None
+        read = target.raw_host.decode("ascii")
+        if ascii_host(f"[{read}]" if ":" in read else read) != host:
+            raise BlockedAddress("programs differ on what the host is")
         if not self._allow_private:
-            _check_literal(request.url.host)
-        return request
+            _check_literal(host.strip("[]"))
+        # Host is given because httpx would read it by decoding the name, and raises for labels that it cannot decode.
+        named = [*self._headers, (b"host", target.netloc), *_encoded(headers)]
+        return httpx.Request("GET", target, headers=named, extensions={"timeout": timeouts})
 
     async def _exchange(
         self, transport: AiohttpTransport, request: httpx.Request, url: str, max_bytes: int
@@ -173,12 +160,12 @@ class HttpFetcher:
 
 
 def _check_literal(host: str) -> None:
-    """Refuse an address that is not public: aiohttp dials a literal without asking the resolver."""
+    """Refuse an address that is not public by its name: aiohttp dials a literal without asking the resolver."""
     try:
-        address = str(ipaddress.ip_address(host.rstrip(".")))
+        ipaddress.ip_address(host)
     except ValueError:
         return  # a name, which the resolver will see
-    if not is_public(address):
+    if not is_public(host):
         raise BlockedAddress(f"{host} is not public")
 
 

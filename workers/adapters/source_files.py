@@ -148,6 +148,7 @@ def _source(entry: SourceEntry, profile: Selectors, *, on: bool) -> Source:
         id=entry.id,
         name=entry.name,
         hosts=entry.all_hosts(),
+        ports=entry.ports,
         role=entry.core_role(),
         enabled=entry.enabled and on,
         listings=tuple(listing.listing() for listing in entry.listings),

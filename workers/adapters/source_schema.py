@@ -151,6 +151,7 @@ class SourceEntry(BaseModel):
     role: Literal["outlet", "aggregator"] = "outlet"
     enabled: bool = True
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(one_or_more)] = ()
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = ()
     listings: tuple[ListingEntry, ...] = ()
     politeness: PolitenessEntry = PolitenessEntry()
     profile: str | None = None

@@ -39,7 +39,10 @@ _DENIED_V6 = tuple(
         "3fff::/20",
     )
 )
+_ISATAP = 0x0000_5EFE
+"""Third quarter of an IPv6 address whose last quarter is an IPv4 one, in any prefix (RFC 5214; two bits may vary)."""
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(//)?([^/?#]*)(.?)(.*)", re.DOTALL)
+_REFERENCE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?[/\\]{2}([^/?]*)", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _PLAIN_PORT = re.compile(r"[1-9][0-9]{0,4}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -59,14 +62,16 @@ def is_public(ip: str) -> bool:
         return not any(address in net for net in _DENIED_V4)
     if address.scope_id is not None:
         return False
+    if int(address) >> 32 & 0xFCFF_FFFF == _ISATAP:
+        return False
     return address in _UNICAST_V6 and not any(address in net for net in _DENIED_V6)
 
 
-def check_url(url: str, *, ports: frozenset[int]) -> str | None:
+def check_url(url: str, *, ports: frozenset[int], places: frozenset[str] = frozenset()) -> str | None:
     """Return why a raw URL must not be asked, or None if its form is fine.
 
-    `ports`: those that may be dialled. Whether the host is public is not decided here: `is_public` tells it for every
-    address that the host resolves to, and for a host that is an address itself.
+    `ports`: those that may be dialled at any host; `places`: further ones as `host:port`. Whether the host is public is
+    not decided here: `is_public` tells it for every address that the host resolves to, and for one that is an address.
     """
     if _CONTROL.search(url):
         return "a control character or space in the address"
@@ -81,10 +86,40 @@ def check_url(url: str, *, ports: frozenset[int]) -> str | None:
         return "no host"
     if end in {"?", "#"} and "@" in rest:
         return "programs differ on what the host is"
-    return _check_authority(authority, default_port, ports)
+    return _check_authority(authority, default_port, ports, places)
 
 
-def _check_authority(authority: str, default_port: int, ports: frozenset[int]) -> str | None:
+def check_reference(reference: str) -> str | None:
+    """Return why the target of a redirect, as a server wrote it, must not be followed, or None.
+
+    What a browser would silently repair in the path (spaces, letters beyond ASCII) is repaired by `canonical_url`; what
+    makes programs differ on the host is refused here.
+    """
+    head, _, _ = reference.strip(" \t\r\n").partition("#")
+    match = _REFERENCE.match(head)
+    if match is None:
+        return None  # relative to the host that wrote it
+    authority = match[1]
+    if not authority:
+        return "no host"
+    if _CONTROL.search(authority):
+        return "a control character or space in the host"
+    for sign, name in (("\\", "a backslash"), ("@", "a user name"), ("%", "a percent sign")):
+        if sign in authority:
+            return f"{name} in the host"
+    return None
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL that `check_url` found fine, as `ascii_host` spells it."""
+    match = _URL.match(url)
+    place = split_authority(match[3]) if match else None
+    if place is None:
+        raise ValueError(f"{url[:80]!r} has no host")
+    return place[0]
+
+
+def _check_authority(authority: str, default_port: int, ports: frozenset[int], places: frozenset[str]) -> str | None:
     if "\\" in authority:
         return "a backslash in the host"
     if "@" in authority:
@@ -98,6 +133,6 @@ def _check_authority(authority: str, default_port: int, ports: frozenset[int]) -
     if port_text and not _PLAIN_PORT.fullmatch(port_text):
         return f"port {port_text[:20]!r} is not a plain number"
     port = default_port if place[1] is None else place[1]
-    if port not in ports:
+    if port not in ports and f"{place[0]}:{port}" not in places:
         return f"port {port} is not among {', '.join(map(str, sorted(ports)))}"
     return None

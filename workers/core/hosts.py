@@ -73,7 +73,7 @@ def _ipv6(host: str) -> str | None:
 
 
 def _encode(host: str) -> str | None:
-    if not _FOREIGN_DOTS.isdisjoint(host):
+    if not _FOREIGN_DOTS.isdisjoint(host) or host.rstrip(".").rpartition(".")[2].isdigit():
         return None
     try:
         return idna.encode(unicodedata.normalize("NFC", host).lower()).decode("ascii")

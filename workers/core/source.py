@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_ENDS_IN_PORT = re.compile(r"(?<=[^:\[]):[0-9]+$")
 
 
 class ListingKind(StrEnum):
@@ -88,6 +91,8 @@ class Source:
     """In Persian, as shown."""
     hosts: tuple[str, ...]
     """Hosts whose pages belong to it; `host` also stands for `www.host`. With `:port` when it is not 80 or 443."""
+    ports: tuple[int, ...] = ()
+    """Ports beside 80 and 443 at which its hosts may be asked."""
     role: Role = Role.AGGREGATOR
     enabled: bool = True
     listings: tuple[Listing, ...] = ()
@@ -109,4 +114,11 @@ class Source:
     def owns(self, host: str) -> bool:
         """Tell whether pages of `host` (as in `Visit.host`) belong to this source."""
         bare = host.removeprefix("www.")
-        return any(bare == own.removeprefix("www.") for own in self.hosts)
+        return any(bare == own.removeprefix("www.") for own in self.hosts) or (bool(self.ports) and bare in self.places)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Its hosts without `www.`, as declared and at each of its ports."""
+        bare = {host.removeprefix("www.") for host in self.hosts}
+        names = {host for host in bare if not _ENDS_IN_PORT.search(host)}
+        return frozenset(bare | {f"{name}:{port}" for name in names for port in self.ports})

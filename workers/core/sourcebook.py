@@ -19,8 +19,8 @@ class SourceBook:
     def __post_init__(self) -> None:
         by_host: dict[str, Source] = {}
         for source in self.sources:
-            for host in source.hosts:
-                by_host.setdefault(host.removeprefix("www."), source)
+            for place in source.places:
+                by_host.setdefault(place, source)
         object.__setattr__(self, "_by_id", {source.id: source for source in self.sources})
         object.__setattr__(self, "_by_host", by_host)
 
@@ -37,6 +37,12 @@ class SourceBook:
     def owner_of(self, host: str) -> Source | None:
         """Return the source whose pages are on `host` (as in `Visit.host`), enabled or not, or None."""
         return self._by_host.get(host.removeprefix("www."))
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Every `host:port` that a source declares, with and without `www.`: what may be asked beside 80 and 443."""
+        declared = {place for place in self._by_host if place.rpartition(":")[2].isdecimal()}
+        return frozenset(declared | {f"www.{place}" for place in declared})
 
     @property
     def enabled(self) -> tuple[Source, ...]:

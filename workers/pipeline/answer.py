@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
+from workers.core.addresses import check_reference
 from workers.core.outcome import Outcome
 from workers.core.page import Page
 from workers.core.sourcebook import SourceBook
@@ -96,9 +97,16 @@ class Answers:
     def _redirect(self, lease: Lease, response: Response) -> FetchEnded:
         visit = lease.visit
         location = response.headers.get("location", "")
-        target = canonical_url(location, base=visit.url) if location else None
+        if not location.strip():
+            return FetchEnded(
+                lease=lease, outcome=Outcome.UNREADABLE, detail=f"HTTP {response.status} without a target"
+            )
+        refusal = check_reference(location)
+        if refusal is not None:
+            return self.blocked(lease, f"redirected to {location[:200]!r}: {refusal}")
+        target = canonical_url(location, base=visit.url)
         if target is None:
-            return self.blocked(lease, f"redirected to {location!r}, which is no http(s) address")
+            return self.blocked(lease, f"redirected to {location[:200]!r}, which is no http(s) address")
         if visit.hops >= MAX_HOPS or target == visit.url:
             return FetchEnded(lease=lease, outcome=Outcome.TOO_MANY_REDIRECTS, detail=target)
         host = host_key(target)

@@ -10,7 +10,7 @@ from workers.adapters.source_files import load_profiles, load_sources
 from workers.core.errors import ConfigError
 from workers.core.source import ListingKind, Role
 
-FIELDS = "id, name, role, enabled, hosts, listings, politeness, profile, selectors, labels, stop_lines"
+FIELDS = "id, name, role, enabled, hosts, ports, listings, politeness, profile, selectors, labels, stop_lines"
 LISTING_FIELDS = "url, kind, period, pages, link_pattern, link_selector, next_selector"
 SELECTOR_FIELDS = "article, title, lead, body, date, drop, agency, original"
 DURATIONS = "(accepted: seconds, or a number with s, m, h or d such as 30s)"
@@ -46,6 +46,7 @@ sources:
   - id: bagh
     name: باغ
     enabled: false
+    ports: [8080, 8443]
     listings: [{url: "https://bagh.example/rss", kind: rss}]
 """
 
@@ -88,6 +89,14 @@ def test_a_whole_declaration(tmp_path: Path) -> None:
     assert book.get("bagh") is two
 
 
+def test_ports_are_open_at_the_hosts_of_their_source(tmp_path: Path) -> None:
+    book = _load(tmp_path, WHOLE)
+    declared = {"khabar.example:8080", "bagh.example:8080", "bagh.example:8443"}
+    assert book.places == declared | {f"www.{place}" for place in declared}
+    assert book.owner_of("bagh.example:8443") is book.get("bagh")
+    assert book.owner_of("gerdavar.example:8080") is None
+
+
 def _one(field: str) -> str:
     return f"sources:\n  - id: bagh\n    name: باغ\n    hosts: [bagh.example]\n    {field}\n"
 
@@ -99,6 +108,7 @@ def _listing(field: str) -> str:
 @pytest.mark.parametrize(
     ("sources", "line"),
     [
+        (_one("ports: [0]"), "ports.0: 0: input should be greater than or equal to 1"),
         (_one("perod: 5"), f"perod: unknown field (accepted: {FIELDS})"),
         (_listing("perod: 5"), f"listings.0.perod: unknown field (accepted: {LISTING_FIELDS})"),
         (_one("politeness: {dely: 1}"), "politeness.dely: unknown field (accepted: delay, parallel)"),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.core.addresses import check_url, is_public
+from workers.core.addresses import check_reference, check_url, is_public
 from workers.core.urls import canonical_url
 
 PORTS = frozenset({80, 443})
@@ -115,6 +115,33 @@ def test_fine(url: str) -> None:
 )
 def test_refused(url: str, why: str) -> None:
     assert check_url(url, ports=PORTS) == why
+
+
+@pytest.mark.parametrize(
+    ("reference", "why"),
+    [
+        ("/a b@c\\d", None),
+        ("a/b", None),
+        ("?q=@x", None),
+        ("http://paygah.example/خبر و نظر", None),
+        ("http://paygah.example/#@1.1.1.1", None),
+        ("//paygah.example/x", None),
+        (" http://paygah.example/ ", None),
+        ("mailto:a@paygah.example", None),
+        ("http:///paygah.example/", "no host"),
+        ("///paygah.example/", "no host"),
+        ("http://paygah.example\\@1.1.1.1/", "a backslash in the host"),
+        ("\\\\1.1.1.1\\x", "a backslash in the host"),
+        ("/\\1.1.1.1\\x", "a backslash in the host"),
+        ("http://a@paygah.example/", "a user name in the host"),
+        ("//a:b@paygah.example/", "a user name in the host"),
+        ("http://%31.1.1.1/", "a percent sign in the host"),
+        ("http://paygah.example\t.ir/", "a control character or space in the host"),
+        ("http://paygah .example/", "a control character or space in the host"),
+    ],
+)
+def test_the_target_of_a_redirect_as_written(reference: str, why: str | None) -> None:
+    assert check_reference(reference) == why
 
 
 @given(st.text(max_size=60))

@@ -134,6 +134,22 @@ async def test_a_redirect_to_nowhere_is_blocked(store):
     assert store.status().outcomes["blocked-address"] == 1
 
 
+@pytest.mark.parametrize(
+    ("headers", "outcome"),
+    [
+        ({}, "unreadable"),
+        ({"location": " "}, "unreadable"),
+        ({"location": "https://outlet.example@news.example/b"}, "blocked-address"),
+        ({"location": "//news.example\\@outlet.example/b"}, "blocked-address"),
+        ({"location": "http:///outlet.example/"}, "blocked-address"),
+        ({"location": "/b c?d@e"}, "redirected"),
+    ],
+)
+async def test_the_target_of_a_redirect_is_judged_as_written(store, headers, outcome):
+    await run(store, answer("a", 302, **headers), visit("a"))
+    assert store.status().outcomes[outcome] == 1
+
+
 async def test_robots_txt_is_obeyed_and_its_delay_kept(store):
     robots = b"User-agent: *\nDisallow: /private/\nCrawl-delay: 30"
     store.set_policies([HostPolicy(host="", delay_s=0.0, parallel=8)])

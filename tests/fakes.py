@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workers.adapters.ledger import NOT_OUTCOMES
+from workers.core.budget import budget_day, may_spend
 from workers.core.outcome import Outcome
+from workers.core.pace import OLDEST_UNCHARGED_S, Pace, Sign
 from workers.core.page import Page
 from workers.core.visit import Priority, Visit, VisitKind
 from workers.pipeline.ports import (
     Added,
     ArticleEntry,
+    Budget,
     Claim,
     DeadVisit,
     Event,
@@ -21,6 +24,7 @@ from workers.pipeline.ports import (
     FetchEnd,
     FetchEnded,
     HostPolicy,
+    HostStatus,
     IndexEnded,
     Lease,
     Listed,
@@ -43,6 +47,8 @@ class _Host:
     active: int = 0
     until: float = 0.0
     robots: bytes | None = None
+    pace: Pace = field(default_factory=Pace)
+    down_until: float = 0.0
     queue: list[tuple[int, int, str]] = field(default_factory=list)
 
 
@@ -66,6 +72,8 @@ class MemoryStore:
         self.losses: Counter[str] = Counter()
         self.seen: set[str] = set()
         self.parked: defaultdict[str, list[str]] = defaultdict(list)
+        self.budgets: dict[str, int] = {}
+        self.spent: Counter[tuple[str, int]] = Counter()
         self.pages, self.articles = _Stream(self, "parse"), _Stream(self, "index")
         self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.finished: Counter[str] = Counter()
@@ -81,7 +89,8 @@ class MemoryStore:
 
     # frontier
 
-    def set_policies(self, policies: Sequence[HostPolicy]) -> None:
+    def set_policies(self, policies: Sequence[HostPolicy], *, budgets: Mapping[str, int] | None = None) -> None:
+        self.budgets = dict(budgets or {})
         for policy in policies:
             host = self.hosts[policy.host]
             host.delay_s, host.parallel = policy.delay_s, policy.parallel
@@ -117,14 +126,14 @@ class MemoryStore:
         for name in list(self.hosts):
             while len(leases) < limit and (lease := self._claim_from(name, lease_s)):
                 leases.append(lease)
-        times = [*self.due.values(), *(host.until for host in self.hosts.values() if host.queue)]
+        times = [*self.due.values(), *(max(host.until, host.down_until) for host in self.hosts.values() if host.queue)]
         wait = min((max(0.001, at - self.clock()) for at in times), default=1.0)
         return Claim(leases=tuple(leases), wait_s=min(wait, 1.0))
 
     def _claim_from(self, name: str, lease_s: float) -> Lease | None:
         host = self.hosts[name]
         delay, parallel = self._policy(name)
-        if not host.queue or host.active >= parallel or host.until > self.clock():
+        if not host.queue or host.active >= parallel or max(host.until, host.down_until) > self.clock():
             return None
         visit = self.visits[host.queue[0][2]]
         if host.robots is None and visit.kind is not VisitKind.ROBOTS:
@@ -139,13 +148,17 @@ class MemoryStore:
                     priority=Priority.ROBOTS,
                 )
             )
-        if visit.source in self.flags and visit.kind is not VisitKind.ROBOTS:
+        if visit.kind is not VisitKind.ROBOTS and (
+            visit.source in self.flags or not self._may_spend(visit.source, visit.priority)
+        ):
             host.queue.pop(0)
             self.parked[visit.source].append(visit.id)
             return self._claim_from(name, lease_s)
         host.queue.remove(next(one for one in host.queue if one[2] == visit.id))
         token = f"t{next(self._number)}"
         self.leases[visit.id] = (token, self.clock() + lease_s)
+        if visit.kind is not VisitKind.ROBOTS:
+            self.spent[visit.source, budget_day(self.clock())] += 1
         host.active += 1
         if delay:
             host.until = self.clock() + delay
@@ -154,7 +167,32 @@ class MemoryStore:
     def _policy(self, name: str) -> tuple[float, int]:
         host, default = self.hosts[name], self.hosts[""]
         delay = host.delay_s if host.delay_s is not None else default.delay_s or 0.0
-        return max(delay, host.crawl_delay_s), host.parallel or default.parallel or 1
+        slots = 1 if host.pace.strikes else host.parallel or default.parallel or 1
+        return max(delay, host.crawl_delay_s, host.pace.extra_s), slots
+
+    def _may_spend(self, source: str, priority: Priority) -> bool:
+        budget = self.budgets.get(source)
+        return budget is None or may_spend(self.spent[source, budget_day(self.clock())], budget, priority)
+
+    def unpark(self) -> int:
+        free = [one for one in self.parked if one not in self.flags and self._may_spend(one, Priority.REVISIT)]
+        return sum(self._take_back(source) for source in free)
+
+    def _take_back(self, source: str) -> int:
+        ids = self.parked.pop(source, [])
+        for visit_id in ids:
+            self._enqueue(self.visits[visit_id])
+        return len(ids)
+
+    def _note(self, host_name: str, end: FetchEnd, *, robots: bool) -> bool:
+        """Take note of how a host answered; tell whether it is down."""
+        host = self.hosts[host_name]
+        if end.sign in {Sign.ERROR, Sign.OUT_OF_REACH} and self.clock() < host.down_until:
+            return True
+        host.pace = host.pace.after(end.sign, latency_s=end.latency_s, robots=robots)
+        if end.sign in {Sign.ERROR, Sign.OUT_OF_REACH} and host.pace.down:
+            host.down_until = self.clock() + host.pace.backoff_s(host_name)
+        return host.pace.down
 
     def reap(self) -> int:
         lost = [one for one, (_, deadline) in self.leases.items() if deadline <= self.clock()]
@@ -185,6 +223,7 @@ class MemoryStore:
         del self.leases[visit.id]
         visit = self.visits.pop(visit.id)
         wait = 0.0
+        down = self._note(visit.host, end, robots=visit.kind is VisitKind.ROBOTS)
         if isinstance(end, Fetched):
             self.finished["fetch"] += 1
             self.pages.append(PageEntry(id="", visit=visit, page=end.page))
@@ -198,14 +237,16 @@ class MemoryStore:
                 checked = not end.follow.kind.lists and end.follow.revisit == 0
                 self._offer(end.follow, checked=checked, after_s=end.follow_after_s)
         else:
-            wait = end.host_wait_s
-            visit = replace(visit, attempts=visit.attempts + end.charge)
+            wait, visit_wait, charge = end.host_wait_s, end.wait_s, end.charge
+            if charge and down and self.clock() - visit.found_at < OLDEST_UNCHARGED_S:
+                charge, visit_wait = False, max(visit_wait, self.hosts[visit.host].down_until - self.clock())
+            visit = replace(visit, attempts=visit.attempts + charge)
             if visit.attempts >= self.max_attempts:
                 self.finished["fetch"] += 1
                 self._bury(visit, "fetch", end.reason, None)
             else:
                 self.visits[visit.id] = visit
-                self.due[visit.id] = self.clock() + end.wait_s
+                self.due[visit.id] = self.clock() + visit_wait
         self._release(visit.host, wait)
         return True
 
@@ -297,12 +338,33 @@ class MemoryStore:
             sources={name: dict(counts) for name, counts in self.counts.items()},
             stages=stages,
             paused=self.paused(),
+            budgets={
+                name: Budget(daily=budget, spent=self.spent[name, budget_day(now)])
+                for name, budget in self.budgets.items()
+            },
         )
+
+    def host_states(self) -> Sequence[HostStatus]:
+        return [
+            HostStatus(
+                host=name,
+                waiting=len(one.queue),
+                in_flight=one.active,
+                delay_s=self._policy(name)[0],
+                crawl_delay_s=one.crawl_delay_s,
+                extra_s=one.pace.extra_s,
+                strikes=one.pace.strikes,
+                down=one.pace.down,
+                next_in_s=max(0.0, max(one.until, one.down_until) - self.clock()),
+            )
+            for name, one in sorted(self.hosts.items())
+            if name and (one.queue or one.active or one.pace != Pace())
+        ]
 
     def work(self) -> frozenset[Stage]:
         soon = self.clock() + 1
         fetch = any(due <= soon for due in self.due.values()) or any(
-            host.queue and host.until <= soon for host in self.hosts.values()
+            host.queue and max(host.until, host.down_until) <= soon for host in self.hosts.values()
         )
         has = {Stage.FETCH: fetch, Stage.PARSE: bool(self.pages.entries), Stage.INDEX: bool(self.articles.entries)}
         return frozenset(stage for stage, work in has.items() if work and stage.value not in self.flags)
@@ -343,8 +405,7 @@ class MemoryStore:
 
     def resume(self, target: str) -> None:
         self.flags.discard(target)
-        for visit_id in self.parked.pop(target, []):
-            self._enqueue(self.visits[visit_id])
+        self._take_back(target)
 
     def paused(self) -> tuple[str, ...]:
         return tuple(sorted(self.flags))

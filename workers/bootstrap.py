@@ -24,10 +24,11 @@ from workers.adapters.source_files import load_sources
 from workers.adapters.streams import RedisArticles, RedisPages
 from workers.core.agency import AgencyBook
 from workers.core.errors import ConfigError
+from workers.core.pace import LONGEST_BACKOFF_S
 from workers.core.sourcebook import SourceBook
 from workers.pipeline.answer import Answers
 from workers.pipeline.backoff import exponential
-from workers.pipeline.fetch import FetchLimits, FetchStage
+from workers.pipeline.fetch import ROOM_FOR_SLOW, FetchLimits, FetchStage
 from workers.pipeline.index import IndexStage
 from workers.pipeline.parse import ParseStage
 from workers.pipeline.robots import RobotsReader
@@ -89,7 +90,7 @@ class Services:
             high_water=settings.pages_high_water,
             longest_lease_s=settings.lease_s,
             longest_wait_s=max(settings.retry_max_s, *settings.revisit_after, 3600.0),
-            longest_host_s=max(settings.retry_max_s, 3600.0),
+            longest_host_s=max(settings.retry_max_s, LONGEST_BACKOFF_S),
         )
 
     @cached_property
@@ -169,7 +170,7 @@ class Services:
         settings = self.settings
         return HttpFetcher(
             user_agent=settings.user_agent.format(contact=settings.contact),
-            concurrency=settings.fetch_concurrency,
+            concurrency=settings.fetch_concurrency * ROOM_FOR_SLOW,
             allow_private=settings.allow_private_hosts,
             places=places,
         )

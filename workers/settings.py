@@ -72,6 +72,11 @@ class Settings(BaseSettings):
     watchdog_s: float = Field(120.0, gt=0, description="Work and no progress for this long: the worker restarts.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
 
+    @property
+    def has_contact(self) -> bool:
+        """Whether the operator has set where site owners can reach them."""
+        return "contact" in self.model_fields_set and bool(self.contact.strip())
+
     @model_validator(mode="after")
     def _lease_outlives_fetch(self) -> Self:
         if self.lease_s <= self.fetch_deadline_s:

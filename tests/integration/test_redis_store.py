@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import redis
 
@@ -21,6 +23,7 @@ from workers.adapters.keys import Keys, digest_of
 from workers.adapters.redis_scripts import Scripts, connect
 from workers.core.errors import Transient
 from workers.core.outcome import Outcome
+from workers.core.pace import Sign
 from workers.pipeline.ports import Fetched, FetchEnded, FetchFailed, ParseEnded
 
 pytestmark = pytest.mark.redis
@@ -156,6 +159,17 @@ def test_a_visits_numbers_and_quotes_pass_unharmed_through_lua(store):
     [lease] = eventually(lambda: claim(store))
     assert lease.visit.url.endswith(odd)
     assert lease.visit.attempts == 1
+
+
+def test_a_visit_older_than_a_week_is_charged_on_a_dead_host_too(store):
+    store.frontier.add([visit("a")])
+    [lease] = claim(store)
+    store.client.hset("test:f:h:news.example", "strikes", 12)
+    old = store.client.hget("test:f:visits", lease.visit.id)
+    aged = re.sub(rb'"found_at":[0-9.]+', b'"found_at":1000.0', old)
+    store.client.hset("test:f:visits", lease.visit.id, aged)
+    store.handoffs.commit_fetch([FetchFailed(lease=lease, reason="x", wait_s=0.0, sign=Sign.OUT_OF_REACH)])
+    assert store.ledger.trace(lease.visit.url).open[0][1].attempts == 1
 
 
 def test_a_lost_listing_visit_does_not_stop_its_listing_for_ever(store):

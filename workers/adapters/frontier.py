@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -29,8 +29,10 @@ class RedisFrontier:
         self._high_water = high_water
         self._longest = (longest_lease_s, longest_wait_s, longest_host_s)
 
-    def set_policies(self, policies: Sequence[HostPolicy]) -> None:
-        flat: list[Argument] = []
+    def set_policies(self, policies: Sequence[HostPolicy], *, budgets: Mapping[str, int] | None = None) -> None:
+        flat: list[Argument] = [len(budgets or {})]
+        for source, budget in (budgets or {}).items():
+            flat += (source, budget)
         for policy in policies:
             flat += (policy.host, round(policy.delay_s * 1000), policy.parallel)
         self._scripts.run("policies", *flat)
@@ -61,6 +63,9 @@ class RedisFrontier:
 
     def reap(self) -> int:
         return int(self._scripts.run("reap", MAX_LOSSES))
+
+    def unpark(self) -> int:
+        return int(self._scripts.run("unpark"))
 
     def clamp(self) -> int:
         return int(self._scripts.run("clamp", *(round(longest * 1000) for longest in self._longest)))

@@ -50,7 +50,7 @@ class RedisHandoffs:
         return [bool(reply) for reply in self._scripts.run_many(calls)] if calls else []
 
     def _fetch_arguments(self, end: FetchEnd) -> list[Argument]:
-        head: list[Argument] = [end.lease.visit.id, end.lease.token]
+        head: list[Argument] = [end.lease.visit.id, end.lease.token, end.sign.value, round(end.latency_s * 1000)]
         match end:
             case Fetched(page=page):
                 return [*head, "page", _page_json(page), page.body]

@@ -8,10 +8,13 @@ All begin with the namespace (`khabar:` unless KHABAR_NAMESPACE says otherwise);
 | f:visits | hash | visit id → visit as JSON; every visit that waits or is leased |
 | f:q:<host> | zset | visit ids that may be claimed, by priority, then by time of arrival |
 | f:due | zset | visit ids that are not due yet (retries, revisits), by due time in ms |
-| f:parked:<source> | zset | visit ids set aside while their source is paused, with the score of their queue |
+| f:parked:<source> | zset | visit ids set aside while their source is paused or over its budget, with their score |
 | f:hosts | zset | hosts that have something in their queue and a free slot, by the time in ms they may be asked |
-| f:h:<host> | hash | delay, crawl_delay (ms), parallel, active (leases), robots (visit under way), until (ms) |
+| f:h:<host> | hash | delay, crawl_delay (ms), parallel, active (leases), robots (visit under way), until (ms); of its \
+pace: extra (ms), strikes, down (ms) |
 | f:h: | hash | delay (ms) and parallel of hosts that no source declares |
+| f:budget | hash | source → requests a day |
+| f:spent:<day> | hash | source → requests on that day of Tehran, of sources with a budget; expires after 2 days |
 | f:parking | set | sources that have a f:parked |
 | f:known | set | every host that ever had a queue |
 | f:leases | zset | visit ids under way, by deadline in ms |

@@ -10,7 +10,7 @@ import msgspec
 from workers.adapters.keys import SEEN_BUCKETS, SEEN_WINDOW_S, WHY_BUCKETS, WHY_DAYS, digest_of
 from workers.adapters.redis_scripts import Scripts, redis_faults
 from workers.core.visit import Visit
-from workers.pipeline.ports import DeadVisit, Event, Stage, StageStatus, Status, Trace
+from workers.pipeline.ports import Budget, DeadVisit, Event, HostStatus, Stage, StageStatus, Status, Trace
 
 _decode_visit = msgspec.json.Decoder(Visit).decode
 _decode_dead = msgspec.json.Decoder(DeadVisit).decode
@@ -29,7 +29,7 @@ class RedisLedger:
         self._pages_high_water = pages_high_water
 
     def status(self) -> Status:
-        totals, done, paused_raw, held, sizes, *numbers = self._scripts.run("status")
+        totals, done, paused_raw, held, sizes, budgets, spent, *numbers = self._scripts.run("status")
         queued, due, parked, leased, pages, pages_pending, articles, articles_pending = numbers[:8]
         oldest, pages_oldest, articles_oldest, now = (int(number) for number in numbers[8:])
         paused = tuple(sorted(name.decode() for name in paused_raw))
@@ -64,7 +64,12 @@ class RedisLedger:
             sources=sources,
             stages=stages,
             paused=paused,
+            budgets=_budgets(_counts(budgets), _counts(spent)),
         )
+
+    def host_states(self) -> Sequence[HostStatus]:
+        flat = self._scripts.run("hosts")
+        return sorted((_host(flat[i : i + 9]) for i in range(0, len(flat), 9)), key=lambda one: one.host)
 
     def _held(self, stage: Stage, memory: str, sizes: dict[str, int]) -> str:
         if stage is not Stage.FETCH:
@@ -128,6 +133,25 @@ class RedisLedger:
 
 def _counts(flat: list[bytes]) -> dict[str, int]:
     return {flat[i].decode(): int(flat[i + 1]) for i in range(0, len(flat), 2)}
+
+
+def _budgets(daily: dict[str, int], spent: dict[str, int]) -> dict[str, Budget]:
+    return {source: Budget(daily=budget, spent=spent.get(source, 0)) for source, budget in sorted(daily.items())}
+
+
+def _host(values: list[bytes]) -> HostStatus:
+    waiting, active, delay, crawl_delay, extra, strikes, down, ahead = map(int, values[1:])
+    return HostStatus(
+        host=values[0].decode(),
+        waiting=waiting,
+        in_flight=active,
+        delay_s=delay / 1000,
+        crawl_delay_s=crawl_delay / 1000,
+        extra_s=extra / 1000,
+        strikes=strikes,
+        down=bool(down),
+        next_in_s=ahead / 1000,
+    )
 
 
 def _by_source(totals: dict[str, int]) -> dict[str, dict[str, int]]:

@@ -154,6 +154,7 @@ class SourceEntry(BaseModel):
     ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = ()
     listings: tuple[ListingEntry, ...] = ()
     politeness: PolitenessEntry = PolitenessEntry()
+    budget: Annotated[int, Field(ge=1)] | None = None
     profile: str | None = None
     selectors: SelectorsEntry = SelectorsEntry()
     labels: LabelsEntry = LabelsEntry()

@@ -10,6 +10,7 @@ from workers.cli import (
     dead,
     demo,
     extract,
+    hosts,
     index,
     pause,
     search,
@@ -42,6 +43,7 @@ app.command("worker", rich_help_panel=_RUN)(worker.worker)
 app.command("tick", rich_help_panel=_RUN)(worker.tick)
 app.command("search", rich_help_panel=_LOOK)(search.search)
 app.command("status", rich_help_panel=_LOOK)(status.status)
+app.command("hosts", rich_help_panel=_LOOK)(hosts.hosts)
 app.command("why", rich_help_panel=_LOOK)(why.why)
 app.add_typer(sources.app, rich_help_panel=_LOOK)
 app.add_typer(dead.app, rich_help_panel=_OPERATE)

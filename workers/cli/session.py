@@ -23,6 +23,18 @@ def start_session() -> Settings:
     return settings
 
 
+def warn_of_contact(settings: Settings) -> None:
+    """Log a warning when site owners could not tell whom to write to; the sample site's need not."""
+    if settings.has_contact or settings.allow_private_hosts:
+        return
+    import structlog
+
+    agent = settings.user_agent.format(contact=settings.contact)
+    structlog.get_logger("khabar").warning(
+        "KHABAR_CONTACT is not set: sites are asked with a User-Agent that nobody can answer", user_agent=agent
+    )
+
+
 def open_services(*, redis: bool = False, index: bool = False) -> Services:
     """Return services; raise a KhabarError within seconds if one that the command needs does not answer."""
     settings = start_session()

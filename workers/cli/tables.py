@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich import box
 from rich.table import Table
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from workers.cli.present import age, size
 from workers.core.outcome import Outcome
-from workers.pipeline.ports import StageStatus, Status
+from workers.pipeline.ports import Budget, HostStatus, StageStatus, Status
 
 
 def stages_table(status: Status, *, rates: Mapping[str, float] | None = None) -> Table:
@@ -49,12 +49,49 @@ def sources_table(status: Status) -> Table:
     table.add_column("source", style="bold", no_wrap=True)
     table.add_column("new links", justify="right", no_wrap=True)
     table.add_column("known", justify="right", no_wrap=True)
+    if status.budgets:
+        table.add_column("of today's budget", justify="right", no_wrap=True)
     table.add_column("visits by outcome", overflow="fold")
     for name, counts in sorted(status.sources.items()):
         paused = Text(" paused", style="yellow") if name in status.paused else Text()
         links = [f"{counts.get(key, 0):,}" for key in ("discovered", "known")]
-        table.add_row(Text(name) + paused, *links, _outcomes(counts))
+        spent = [_spent(status.budgets.get(name))] if status.budgets else []
+        table.add_row(Text(name) + paused, *links, *spent, _outcomes(counts))
     return table
+
+
+def hosts_table(hosts: Sequence[HostStatus]) -> Table:
+    """Return one row a host: what waits, the delay and what makes it longer."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("host", style="bold", overflow="fold")
+    for name in ("waiting", "in flight", "delay", "next in"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("", overflow="fold")
+    for host in hosts:
+        ahead = age(host.next_in_s) if host.next_in_s >= 1 else ""
+        table.add_row(
+            host.host, f"{host.waiting:,}", f"{host.in_flight:,}", f"{host.delay_s:.1f} s", ahead, _why_slow(host)
+        )
+    return table
+
+
+def _why_slow(host: HostStatus) -> Text:
+    if host.down:
+        return Text("down: tried with one visit after each back-off", style="red")
+    reasons = []
+    if host.extra_s and host.delay_s == host.extra_s:
+        reasons.append("slowed down: " + ("it fails" if host.strikes else "it answers slowly"))
+    elif host.strikes:
+        reasons.append("failed last time")
+    if host.crawl_delay_s and host.delay_s == host.crawl_delay_s:
+        reasons.append("crawl-delay of its robots.txt")
+    return Text(", ".join(reasons), style="yellow")
+
+
+def _spent(budget: Budget | None) -> Text:
+    if budget is None:
+        return Text()
+    return Text(f"{budget.spent:,} / {budget.daily:,}", style="yellow" if budget.spent >= budget.daily else "")
 
 
 def balance_line(status: Status) -> Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workers.cli.output import JsonFlag, console, error_console, print_json
-from workers.cli.session import start_session
+from workers.cli.session import start_session, warn_of_contact
 
 if TYPE_CHECKING:
     from workers.cli.live import Snapshot
@@ -40,6 +40,7 @@ def up(
     from workers.cli.stop_signal import StopSignal
 
     with StopSignal() as stop, Runtime(settings, with_demo=demo) as runtime:
+        warn_of_contact(runtime.settings)
         runtime.start_workers()
         if json or not console().is_terminal:
             _print_lines(runtime, stop, json=json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workers.cli.output import JsonFlag, print_json
-from workers.cli.session import open_services, start_session
+from workers.cli.session import open_services, start_session, warn_of_contact
 from workers.pipeline.ports import Stage
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def worker(
     from workers.bootstrap import Services
     from workers.tasks.app import run_worker
 
+    if stage is Stage.FETCH:
+        warn_of_contact(settings)
     # A receiver of this signal keeps Celery from configuring logs of its own.
     setup_logging.connect(_keep_logs, weak=False)
     _ = Services(settings).sources  # a broken sources.yaml is told here, not in each child

@@ -97,6 +97,8 @@ class Source:
     enabled: bool = True
     listings: tuple[Listing, ...] = ()
     politeness: Politeness = field(default_factory=Politeness)
+    budget: int | None = None
+    """Requests a day (of Tehran) over all its hosts; None: as many as politeness allows."""
     profile: str | None = None
     selectors: Selectors = field(default_factory=Selectors)
     """Those of the profile, overridden field by field by the source's own."""

@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
 from workers.core.errors import Transient
+from workers.core.pace import Sign, sign_of_status
 from workers.pipeline.answer import Answers
 from workers.pipeline.ports import (
     BlockedAddress,
@@ -27,6 +28,9 @@ from workers.pipeline.robots import RobotsReader
 
 T = TypeVar("T")
 
+ROOM_FOR_SLOW = 4
+"""Requests under way at most, as a multiple of the concurrency, when the rest are slow ones, which only wait."""
+
 _COMMIT_BATCH = 32
 """Commits per round trip; 32 scripts pipelined cost 0.08 ms of client CPU each page, all hand-offs together."""
 _COMMIT_WAIT_S = 0.02
@@ -40,11 +44,14 @@ class FetchLimits:
     """What the stage may take. Seconds and bytes."""
 
     concurrency: int
+    """Requests under way at once, those of the last `slow_after_s`; ROOM_FOR_SLOW times as many with all older ones."""
     lease_s: float
     deadline_s: float
     max_wire_bytes: int
     linger_s: float = 1.0
     """A drain that finds nothing for this long ends early."""
+    slow_after_s: float = 5.0
+    """A request older than this waits for a host that hangs or drips; it takes no slot from other hosts."""
 
 
 class FetchStage:
@@ -68,7 +75,8 @@ class FetchStage:
         self._frontier, self._handoffs, self._fetcher = frontier, handoffs, fetcher
         self._robots, self._answers, self._limits = robots, answers, limits
         self._clock, self._blocking = clock, blocking
-        self._in_flight: set[asyncio.Task[None]] = set()
+        self._in_flight: dict[asyncio.Task[None], float] = {}
+        """Requests under way, by when they began."""
         self._ended: asyncio.Queue[FetchEnd] = asyncio.Queue()
         self._moved = asyncio.Event()
         self._committer: asyncio.Task[None] | None = None
@@ -84,15 +92,15 @@ class FetchStage:
         while (now := self._clock()) < end and (self._in_flight or now - idle_since < self._limits.linger_s):
             self._raise_fault()
             self._moved.clear()
-            room = self._limits.concurrency - len(self._in_flight)
+            room = self._room(now)
             if room < min(_COMMIT_BATCH, self._limits.concurrency // 2 + 1):
                 await self._rest(_POLL_S)
                 continue
             claim = await self._call(partial(self._frontier.claim, limit=room, lease_s=self._limits.lease_s))
             for lease in claim.leases:
                 task = asyncio.create_task(self._carry_out(lease, now))
-                self._in_flight.add(task)
-                task.add_done_callback(self._in_flight.discard)
+                self._in_flight[task] = now
+                task.add_done_callback(self._in_flight.pop)
             if claim.leases:
                 started += len(claim.leases)
                 idle_since = self._clock()
@@ -114,6 +122,11 @@ class FetchStage:
             self._committer.cancel()
         await self._fetcher.close()
 
+    def _room(self, now: float) -> int:
+        concurrency, slow_since = self._limits.concurrency, now - self._limits.slow_after_s
+        quick = sum(began > slow_since for began in self._in_flight.values())
+        return min(concurrency - quick, concurrency * ROOM_FOR_SLOW - len(self._in_flight))
+
     async def _rest(self, seconds: float) -> None:
         """Wait, but no longer than until a commit: the hosts that it released may be asked again."""
         with suppress(TimeoutError):
@@ -133,9 +146,11 @@ class FetchStage:
         if self._clock() - claimed_at + limits.deadline_s > limits.lease_s:
             return FetchFailed(lease=lease, reason="its lease was nearly over", wait_s=0.0, charge=False)
         if lease.robots is None:
-            return await self._robots.read(lease)
+            began = self._clock()
+            return replace(await self._robots.read(lease), latency_s=self._clock() - began)
         if not self._robots.allows(lease.robots, visit.url):
             return self._answers.forbidden(lease)
+        began = self._clock()
         try:
             response = await self._fetcher.get(
                 visit.url,
@@ -148,8 +163,10 @@ class FetchStage:
         except TooLarge as fault:
             return self._answers.too_large(lease, str(fault))
         except Transient as fault:
-            return self._answers.failed(lease, str(fault), retry_after=fault.retry_after)
-        return self._answers.judge(lease, response)
+            failed = self._answers.failed(lease, str(fault), retry_after=fault.retry_after)
+            return replace(failed, sign=Sign.OUT_OF_REACH)
+        end = self._answers.judge(lease, response)
+        return replace(end, sign=sign_of_status(response.status), latency_s=self._clock() - began)
 
     async def _commit_forever(self) -> None:
         while True:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from workers.core.decode import TooLargeBody, UnreadableBody, decode_body
 from workers.core.errors import Transient
 from workers.core.outcome import Outcome
+from workers.core.pace import Sign, sign_of_status
 from workers.core.page import Page
 from workers.core.robots import MAX_BYTES, RobotsRules
 from workers.core.urls import canonical_url
@@ -44,16 +46,16 @@ class RobotsReader:
             response = await self._get(lease.visit.url)
         except BlockedAddress as fault:
             # Every visit of this host will meet the same refusal and end by it, each under its own name.
-            return self._read(lease, b"", str(fault))
+            return replace(self._read(lease, b"", str(fault)), sign=Sign.NONE)
         except TooLarge as fault:
             return self._read(lease, b"", str(fault))
         except Transient as fault:
-            return self._failed(lease, str(fault))
+            return self._failed(lease, str(fault), Sign.OUT_OF_REACH)
         if 200 <= response.status < 300:
             return self._read(lease, _text(response), f"HTTP {response.status}")
         if 400 <= response.status < 500 and response.status != 429:
             return self._read(lease, b"", f"HTTP {response.status}: everything is allowed")
-        return self._failed(lease, f"robots.txt: HTTP {response.status}")
+        return self._failed(lease, f"robots.txt: HTTP {response.status}", sign_of_status(response.status))
 
     async def _get(self, url: str) -> Response:
         for _ in range(_HOPS + 1):
@@ -73,11 +75,12 @@ class RobotsReader:
             robots=robots,
             robots_ttl_s=self._ttl_s,
             crawl_delay_s=delay or 0.0,
+            sign=Sign.GOOD,
         )
 
-    def _failed(self, lease: Lease, reason: str) -> FetchFailed:
+    def _failed(self, lease: Lease, reason: str, sign: Sign) -> FetchFailed:
         wait = self._backoff(lease.visit.attempts)
-        return FetchFailed(lease=lease, reason=reason, wait_s=wait, host_wait_s=wait)
+        return FetchFailed(lease=lease, reason=reason, wait_s=wait, host_wait_s=wait, sign=sign)
 
 
 def _text(response: Response) -> bytes:

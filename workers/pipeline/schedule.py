@@ -69,11 +69,12 @@ class Tick:
         """Do everything once. `force`: every listing is due."""
         now = self._clock()
         if force or now >= self._slow_at:
-            self._frontier.set_policies(self._policies())
+            self._frontier.set_policies(self._policies(), budgets=self._budgets())
             self._frontier.clamp()
             self._slow_at = now + _SLOW_S
         held = self._controls.check_memory()
         reaped = self._frontier.reap()
+        self._frontier.unpark()
         scheduled = sum(
             self._offer(source, listing, now=now, force=force)
             for source in self._sources.enabled
@@ -88,6 +89,9 @@ class Tick:
         self._ask_at[listing.key] = now + min(listing.period_s / 4, _ASK_S)
         visit = listing_visit(source, listing)
         return self._frontier.schedule_listing(visit, period_s=listing.period_s, force=force)
+
+    def _budgets(self) -> dict[str, int]:
+        return {source.id: source.budget for source in self._sources if source.budget is not None}
 
     def _policies(self) -> list[HostPolicy]:
         policies = [HostPolicy(host="", delay_s=self._default_delay_s, parallel=1)]

@@ -10,7 +10,7 @@ from workers.adapters.source_files import load_profiles, load_sources
 from workers.core.errors import ConfigError
 from workers.core.source import ListingKind, Role
 
-FIELDS = "id, name, role, enabled, hosts, ports, listings, politeness, profile, selectors, labels, stop_lines"
+FIELDS = "id, name, role, enabled, hosts, ports, listings, politeness, budget, profile, selectors, labels, stop_lines"
 LISTING_FIELDS = "url, kind, period, pages, link_pattern, link_selector, next_selector"
 SELECTOR_FIELDS = "article, title, lead, body, date, drop, agency, original"
 DURATIONS = "(accepted: seconds, or a number with s, m, h or d such as 30s)"

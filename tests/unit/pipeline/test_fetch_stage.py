@@ -17,14 +17,29 @@ from workers.core.sourcebook import SourceBook
 from workers.core.visit import VisitKind
 from workers.pipeline.answer import Answers
 from workers.pipeline.backoff import exponential
-from workers.pipeline.fetch import FetchLimits, FetchStage
+from workers.pipeline.fetch import ROOM_FOR_SLOW, FetchLimits, FetchStage
 from workers.pipeline.ports import BlockedAddress, HostPolicy, Response, TooLarge
 from workers.pipeline.robots import RobotsReader
 
 
+class SkippingClock:
+    """The time of day, and what a test skips of it."""
+
+    def __init__(self) -> None:
+        self.skipped_s = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.skipped_s
+
+
 @pytest.fixture
-def store() -> MemoryStore:
-    store = MemoryStore(time.time)
+def clock() -> SkippingClock:
+    return SkippingClock()
+
+
+@pytest.fixture
+def store(clock) -> MemoryStore:
+    store = MemoryStore(clock)
     store.set_policies([HostPolicy(host="", delay_s=0.0, parallel=8)])
     return store
 
@@ -49,10 +64,14 @@ def stage_over(store, table, **limits) -> tuple[FetchStage, TableFetcher]:
     return stage, fetcher
 
 
-async def run(store, table, *visits, **limits) -> TableFetcher:
+async def run(store, table, *visits, hours: int = 0, **limits) -> TableFetcher:
+    """Drain once, and again after each hour that passes."""
     store.add(visits)
     stage, fetcher = stage_over(store, table, **limits)
     await stage.drain(1.0)
+    for _ in range(hours):
+        store.clock.skipped_s += 3600.0
+        await stage.drain(1.0)
     await stage.close(grace_s=1.0)
     assert store.status().balance == 0
     return fetcher
@@ -84,7 +103,7 @@ async def test_what_a_status_means(store, status, outcome):
 async def test_what_may_heal_is_tried_again(store, status):
     url = "https://news.example/a"
     table = {url: [Response(url=url, status=status), Response(url=url, status=status), *answer("a").values()]}
-    fetcher = await run(store, table, visit("a"))
+    fetcher = await run(store, table, visit("a"), hours=2, linger_s=0.05)
     assert len(fetcher.asked) == 4
     assert store.status().stages["parse"].waiting == 1
 
@@ -164,7 +183,7 @@ async def test_robots_txt_is_obeyed_and_its_delay_kept(store):
 
 
 async def test_a_broken_robots_txt_keeps_everything_waiting(store):
-    await run(store, answer("robots.txt", 500), visit("a"))
+    await run(store, answer("robots.txt", 500), visit("a"), hours=6, linger_s=0.05)
     status = store.status()
     assert status.outcomes.get("dead", 0) >= 1  # a robots visit may die; the next claim makes another
     assert status.stages["parse"].waiting == 0
@@ -176,13 +195,64 @@ async def test_a_broken_robots_txt_keeps_everything_waiting(store):
     [
         (BlockedAddress("10.0.0.1 is private"), "blocked-address"),
         (TooLarge("3000001 bytes"), "too-large"),
-        (Transient("timed out"), "dead"),
         (RuntimeError("a bug"), "dead"),
     ],
 )
 async def test_faults_end_in_outcomes(store, fault, outcome):
     await run(store, {"https://news.example/a": fault}, visit("a"))
     assert store.status().outcomes[outcome] == 1
+
+
+async def test_a_dead_host_is_tried_by_one_visit_an_hour_and_none_is_spent_on_it(store):
+    table = {f"https://news.example/{name}": Transient("no connection") for name in "abcdef"}
+    table["https://news.example/robots.txt"] = Response(url="", status=404)
+    fetcher = await run(store, table, *(visit(name) for name in "abcdef"), hours=6, linger_s=0.05)
+    [host] = store.host_states()
+    assert host.down
+    asked = [url for url, _ in fetcher.asked[-5:]]
+    assert len(set(asked)) > 1  # not one and the same: a page that hangs by itself must not keep its host down
+    assert len(fetcher.asked) < 20
+    status = store.status()
+    assert (status.outcomes.get("dead", 0), status.waiting) == (0, 6)
+    table.update({url: Response(url=url, status=200, body=b"x") for url in table})
+    for _ in range(3):
+        await run(store, table, hours=2, linger_s=0.05)
+    assert store.status().stages["parse"].waiting == 6
+    assert not any(one.down for one in store.host_states())
+
+
+async def test_a_page_that_hangs_by_itself_ends_dead_while_its_host_lives(store):
+    table = {"https://news.example/bad": Transient("timed out")}
+    others = [visit(f"p{n}") for n in range(12)]
+    for _ in range(6):
+        await run(store, table, visit("bad"), *others, hours=2, linger_s=0.05)
+        store.seen.difference_update(one.url for one in others)
+    assert store.status().outcomes["dead"] == 1
+
+
+async def test_hosts_that_hang_take_no_slot_from_the_others(store):
+    hanging = [f"hang{n}.example" for n in range(20)]
+    healthy = [f"ok{n}.example" for n in range(180)]
+    never = asyncio.Event()
+    table = {f"https://{host}/{path}": never for host in hanging for path in ("robots.txt", "a")}
+    store.add([visit("a", host=host) for host in (*hanging, *healthy)])
+    stage, fetcher = stage_over(store, table, slow_after_s=0.01, deadline_s=50.0)
+    while store.status().outcomes.get("gone", 0) < len(healthy):
+        assert await stage.drain(0.5), "nothing was claimed any more"
+    assert sum(one.in_flight for one in store.host_states() if one.host in hanging) == len(hanging)
+    assert {url.split("/")[2] for url, _ in fetcher.asked} == {*hanging, *healthy}
+    await stage.close(grace_s=0.0)
+
+
+async def test_what_hangs_is_bounded_too(store):
+    never = asyncio.Event()
+    store.add([visit("a", host=f"hang{n}.example") for n in range(50)])
+    stage, fetcher = stage_over(
+        store, {f"https://hang{n}.example/robots.txt": never for n in range(50)}, slow_after_s=0.0, deadline_s=50.0
+    )
+    await stage.drain(0.2)
+    assert len(fetcher.asked) == 8 * ROOM_FOR_SLOW
+    await stage.close(grace_s=0.0)
 
 
 async def test_a_stopping_worker_gives_its_visits_back_untried(store):

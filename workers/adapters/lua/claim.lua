@@ -24,25 +24,37 @@ local leased = 0
 -- A host of unknown rules: its robots.txt is a visit like any other, and the only one until it has ended.
 -- Returns true when the head of the queue may be claimed.
 local function robots_first(host, head_id)
-  local under_way = redis.call('HGET', host_key(host), 'robots')
+  local under_way = host.robots_visit
   if under_way and redis.call('HEXISTS', key('f:visits'), under_way) == 1 then return under_way == head_id end
   local head = redis.call('HGET', key('f:visits'), head_id)
   if not head then return true end
   local visit = decode(head)
   local scheme = string.match(visit.url, '^(%a+)://') or 'https'
-  local id = put_in('{"id":"","kind":"robots","url":' .. cjson.encode(scheme .. '://' .. host .. '/robots.txt')
-    .. ',"host":' .. cjson.encode(host) .. ',"source":' .. cjson.encode(visit.source)
+  local id = put_in('{"id":"","kind":"robots","url":' .. cjson.encode(scheme .. '://' .. host.name .. '/robots.txt')
+    .. ',"host":' .. cjson.encode(host.name) .. ',"source":' .. cjson.encode(visit.source)
     .. ',"priority":0,"listing":"","attempts":0,"found_at":0.0}', 0)
-  redis.call('HSET', host_key(host), 'robots', id)
+  redis.call('HSET', host_key(host.name), 'robots', id)
+  host.robots_visit = id
   return true
 end
 
+-- Set a visit aside while its source is paused or its budget spent; unpark.lua and resume.lua bring it back.
+local PARKED_MOST = 500 -- a claim; about 10 ms of Redis
+local parked = 0
+local function park(queue, id, source)
+  local score = redis.call('ZSCORE', queue, id)
+  redis.call('ZREM', queue, id)
+  redis.call('SADD', key('f:parking'), source)
+  redis.call('ZADD', key('f:parked:' .. source), score, id)
+  parked = parked + 1
+end
+
 local function lease(host, id, json, robots)
-  redis.call('ZREM', key('f:q:' .. host), id)
+  redis.call('ZREM', key('f:q:' .. host.name), id)
   local token = int(redis.call('INCR', key('f:seq')))
   redis.call('ZADD', key('f:leases'), now() + lease_ms, id)
   redis.call('HSET', key('f:tokens'), id, token)
-  redis.call('HINCRBY', host_key(host), 'active', 1)
+  set_host(host, 'active', host.active + 1)
   out[#out + 1] = json
   out[#out + 1] = token
   out[#out + 1] = robots
@@ -50,14 +62,14 @@ local function lease(host, id, json, robots)
 end
 
 local function claim_from(host)
-  local queue, delay = key('f:q:' .. host), host_delay(host)
-  local robots = redis.call('GET', key('f:robots:' .. host))
-  while leased < limit and host_number(host, 'active') < host_slots(host) do
+  local queue, delay = key('f:q:' .. host.name), host_delay(host)
+  local robots = redis.call('GET', key('f:robots:' .. host.name))
+  while leased < limit and parked < PARKED_MOST and host.active < host_slots(host) do
     local id = redis.call('ZRANGE', queue, 0, 0)[1]
     if not id then return end
     if not robots then
       if not robots_first(host, id) then
-        redis.call('ZREM', key('f:hosts'), host) -- the end of the robots visit opens it again
+        redis.call('ZREM', key('f:hosts'), host.name) -- the end of the robots visit opens it again
         return true
       end
       id = redis.call('ZRANGE', queue, 0, 0)[1]
@@ -66,15 +78,14 @@ local function claim_from(host)
     local visit = json and decode(json)
     if not visit then
       redis.call('ZREM', queue, id)
-    elseif visit.kind ~= 'robots' and redis.call('SISMEMBER', key('c:paused'), visit.source) == 1 then
-      local score = redis.call('ZSCORE', queue, id)
-      redis.call('ZREM', queue, id)
-      redis.call('SADD', key('f:parking'), visit.source)
-      redis.call('ZADD', key('f:parked:' .. visit.source), score, id)
+    elseif visit.kind ~= 'robots' and (redis.call('SISMEMBER', key('c:paused'), visit.source) == 1
+      or not may_spend(visit.source, visit.priority)) then
+      park(queue, id, visit.source)
     else
       lease(host, id, json, visit.kind ~= 'robots' and robots)
+      if visit.kind ~= 'robots' then spend(visit.source) end
       if delay > 0 then
-        redis.call('HSET', host_key(host), 'until', int(now() + delay))
+        set_host(host, 'until', now() + delay)
         return
       end
       if visit.kind == 'robots' then return end
@@ -82,10 +93,10 @@ local function claim_from(host)
   end
 end
 
-for _, host in ipairs(redis.call('ZRANGEBYSCORE', key('f:hosts'), '-inf', now(), 'LIMIT', 0, limit)) do
-  if leased >= limit then break end
-  local shut = claim_from(host)
-  if not shut then open_host(host, now()) end
+for _, name in ipairs(redis.call('ZRANGEBYSCORE', key('f:hosts'), '-inf', now(), 'LIMIT', 0, limit)) do
+  if leased >= limit or parked >= PARKED_MOST then break end
+  local host = host_of(name)
+  if not claim_from(host) then open_host(host, now()) end
 end
 
 if leased == 0 then

@@ -13,8 +13,10 @@ pull(key('f:leases'), tonumber(ARGV[2]))
 pull(key('f:due'), tonumber(ARGV[3]))
 local host_longest = tonumber(ARGV[4])
 local latest = now() + host_longest
-for _, host in ipairs(redis.call('ZRANGEBYSCORE', key('f:hosts'), '(' .. int(latest), '+inf', 'LIMIT', 0, 1000)) do
-  redis.call('HSET', host_key(host), 'until', int(latest))
+for _, name in ipairs(redis.call('ZRANGEBYSCORE', key('f:hosts'), '(' .. int(latest), '+inf', 'LIMIT', 0, 1000)) do
+  local host = host_of(name)
+  set_host(host, 'until', math.min(host['until'], latest))
+  set_host(host, 'down', math.min(host.down, latest))
 end
 pull(key('f:hosts'), host_longest)
 return pulled

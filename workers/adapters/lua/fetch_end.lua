@@ -1,11 +1,12 @@
 -- Commit the end of one leased visit.
--- ARGV: namespace, visit id, token, action, then by action:
+-- ARGV: namespace, visit id, token, what it tells of the host ('', good, error, out-of-reach), ms until its answer, action,
+-- then by action:
 --   page: page JSON, body
 --   end:  outcome, detail, visit to follow or '', '1' if it is checked against known URLs,
 --         robots.txt, its ttl in ms (0: none), its crawl delay in ms, ms until the followed visit
 --   fail: reason, wait ms, host wait ms, '1' if charged, most attempts
 -- Returns 1, or 0 when the lease is someone else's by now.
-local id, token, action = ARGV[2], ARGV[3], ARGV[4]
+local id, token, sign, latency, action = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6]
 if redis.call('HGET', key('f:tokens'), id) ~= token then return 0 end
 -- The first write must be one that Redis allows when its memory is full; what follows it in a script then is, too.
 redis.call('HDEL', key('f:tokens'), id)
@@ -13,6 +14,8 @@ redis.call('ZREM', key('f:leases'), id)
 local json = redis.call('HGET', key('f:visits'), id)
 if not json then return 0 end
 local visit = decode(json)
+local host = host_of(visit.host)
+note_answer(host, sign, latency, visit.kind == 'robots')
 
 local function leave()
   redis.call('HDEL', key('f:visits'), id)
@@ -23,23 +26,27 @@ end
 
 if action == 'page' then
   leave()
-  redis.call('XADD', key('s:pages'), '*', 'v', json, 'p', ARGV[5], 't', '0', 'b', ARGV[6])
-  redis.call('HINCRBY', key('s:bytes'), 'pages', #ARGV[6])
-  release_host(visit.host, 0)
+  redis.call('XADD', key('s:pages'), '*', 'v', json, 'p', ARGV[7], 't', '0', 'b', ARGV[8])
+  redis.call('HINCRBY', key('s:bytes'), 'pages', #ARGV[8])
+  release_host(host, 0)
 elseif action == 'end' then
   leave()
-  local follow, ttl = ARGV[7], tonumber(ARGV[10])
+  local follow, ttl = ARGV[9], tonumber(ARGV[12])
   if ttl > 0 then
-    redis.call('SET', key('f:robots:' .. visit.host), ARGV[9], 'PX', int(ttl))
-    redis.call('HSET', host_key(visit.host), 'crawl_delay', ARGV[11])
+    redis.call('SET', key('f:robots:' .. visit.host), ARGV[11], 'PX', int(ttl))
+    set_host(host, 'crawl_delay', tonumber(ARGV[13]))
   end
-  finish(visit, ARGV[5], ARGV[6])
-  if follow ~= '' then offer(follow, ARGV[8] == '1', tonumber(ARGV[12])) end
-  release_host(visit.host, 0)
+  finish(visit, ARGV[7], ARGV[8])
+  if follow ~= '' then offer(follow, ARGV[10] == '1', tonumber(ARGV[14])) end
+  release_host(host, 0)
 else
-  local reason, wait, host_wait, charged = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] == '1'
+  local reason, wait, host_wait, charged = ARGV[7], tonumber(ARGV[8]), tonumber(ARGV[9]), ARGV[10] == '1'
+  if charged and is_down(host) and now() - visit.found_at * 1000 < OLDEST_UNCHARGED_MS then
+    -- The host is to blame. Its other visits go first when it is tried again, so that one page cannot keep it down.
+    charged, wait = false, math.max(wait, host.down - now() + 1)
+  end
   local attempts = visit.attempts + (charged and 1 or 0)
-  if attempts >= tonumber(ARGV[9]) then
+  if attempts >= tonumber(ARGV[11]) then
     leave()
     bury(visit, json, 'fetch', reason, {})
   else
@@ -47,6 +54,6 @@ else
     redis.call('HSET', key('f:visits'), id, json)
     redis.call('ZADD', key('f:due'), now() + math.min(wait, MAX_FUTURE_MS), id)
   end
-  release_host(visit.host, host_wait)
+  release_host(host, host_wait)
 end
 return 1

@@ -82,25 +82,110 @@ end
 
 local function host_key(host) return key('f:h:' .. host) end
 
--- What is not declared for a host is declared for the host named '' (its defaults).
-local function host_number(host, field)
-  return tonumber(redis.call('HGET', host_key(host), field) or redis.call('HGET', host_key(''), field) or 0)
+-- A host as this script knows it: read once, written through `set_host`. What is not declared for it is declared for the
+-- host named ''.
+local hosts = {}
+local HOST_FIELDS = {'delay', 'crawl_delay', 'parallel', 'active', 'until', 'extra', 'strikes', 'down', 'robots'}
+local function host_of(name)
+  local host = hosts[name]
+  if host then return host end
+  local values = redis.call('HMGET', host_key(name), unpack(HOST_FIELDS))
+  host = {name = name}
+  for i, field in ipairs(HOST_FIELDS) do host[field] = values[i] or nil end
+  host.robots_visit = host.robots
+  for _, field in ipairs(HOST_FIELDS) do host[field] = tonumber(host[field]) end
+  if name ~= '' and not (host.delay and host.parallel) then
+    local default = host_of('')
+    host.delay, host.parallel = host.delay or default.delay, host.parallel or default.parallel
+  end
+  for _, field in ipairs(HOST_FIELDS) do host[field] = host[field] or 0 end
+  hosts[name] = host
+  return host
 end
 
-local function host_slots(host) return math.max(host_number(host, 'parallel'), 1) end
+local function set_host(host, field, value)
+  host[field] = value
+  redis.call('HSET', host_key(host.name), field, int(value))
+end
 
-local function host_delay(host) return math.max(host_number(host, 'delay'), host_number(host, 'crawl_delay')) end
+-- The pace of a host: the rule of core/pace.py, times in ms.
+local EASY_MS, LONGEST_EXTRA_MS, FIRST_EXTRA_MS, LEAST_EXTRA_MS = 2000, 60000, 250, 50
+local DOWN_AT, STRIKES_OUT_OF_REACH, MOST_STRIKES = 12, 4, 40
+local FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS, SPREAD = 30000, 3600000, 0.2
+local OLDEST_UNCHARGED_MS = 7 * 86400000
+
+local function is_down(host) return host.strikes >= DOWN_AT end
+
+local function backoff_of(host)
+  local wait = FIRST_BACKOFF_MS * 2 ^ math.floor((host.strikes - DOWN_AT) / STRIKES_OUT_OF_REACH)
+  local share = tonumber(string.sub(redis.sha1hex(host.name .. ':' .. int(host.strikes)), 1, 4), 16) / 65535
+  return math.floor(math.min(wait, LONGEST_BACKOFF_MS) * (1 - SPREAD * share))
+end
+
+-- Take note of how a host answered. `down` is the time until which it is left alone; what fails before then was under
+-- way already and tells nothing new.
+local function note_answer(host, sign, latency, is_robots)
+  if sign == '' then return end
+  local extra, strikes = host.extra, host.strikes
+  if sign == 'good' then
+    extra = math.min((extra + (latency > EASY_MS and latency or 0)) / 2, LONGEST_EXTRA_MS)
+    if extra < LEAST_EXTRA_MS then extra = 0 end
+    if not is_robots then strikes = 0 end
+  elseif now() < host.down then
+    return
+  else
+    extra = math.min(math.max(2 * extra, FIRST_EXTRA_MS), LONGEST_EXTRA_MS)
+    local more = (sign == 'out-of-reach' or is_down(host)) and STRIKES_OUT_OF_REACH or 1
+    strikes = math.min(strikes + more, MOST_STRIKES)
+  end
+  if extra ~= host.extra then set_host(host, 'extra', math.floor(extra)) end
+  if strikes ~= host.strikes then
+    set_host(host, 'strikes', strikes)
+    local down = sign ~= 'good' and is_down(host) and now() + backoff_of(host) or 0
+    if down ~= host.down then set_host(host, 'down', down) end
+  elseif sign ~= 'good' and is_down(host) then
+    set_host(host, 'down', now() + backoff_of(host))
+  end
+end
+
+-- A host that did not answer well last time is asked by one request at a time: it must not hold many slots of a worker.
+local function host_slots(host) return host.strikes > 0 and 1 or math.max(host.parallel, 1) end
+
+local function host_delay(host) return math.max(host.delay, host.crawl_delay, host.extra) end
 
 -- Let a host be claimed no sooner than `at`, if it has work and a free slot; else take it off the list.
 local function open_host(host, at)
-  local hosts = key('f:hosts')
-  if redis.call('ZCARD', key('f:q:' .. host)) == 0
-    or host_number(host, 'active') >= host_slots(host) then
-    redis.call('ZREM', hosts, host)
+  if host.active >= host_slots(host) or redis.call('ZCARD', key('f:q:' .. host.name)) == 0 then
+    redis.call('ZREM', key('f:hosts'), host.name)
     return
   end
-  local not_before = math.max(at, host_number(host, 'until'))
-  redis.call('ZADD', hosts, not_before, host)
+  redis.call('ZADD', key('f:hosts'), math.max(at, host['until'], host.down), host.name)
+end
+
+-- Budgets of sources: the rule of core/budget.py. A day is one of Tehran.
+local RESERVED_SHARE, DAY_OFFSET_MS, RESERVED_FROM = 0.2, 12600000, 3
+local budgets, spent_key
+local function budget_of(source)
+  if not budgets then
+    budgets = {}
+    local flat = redis.call('HGETALL', key('f:budget'))
+    for i = 1, #flat, 2 do budgets[flat[i]] = tonumber(flat[i + 1]) end
+    spent_key = key('f:spent:' .. int(math.floor((now() + DAY_OFFSET_MS) / 86400000)))
+  end
+  return budgets[source]
+end
+
+local function may_spend(source, priority)
+  local budget = budget_of(source)
+  if not budget then return true end
+  local spent = tonumber(redis.call('HGET', spent_key, source) or 0)
+  return spent < budget * (1 - (priority >= RESERVED_FROM and RESERVED_SHARE or 0))
+end
+
+local function spend(source)
+  if not budget_of(source) then return end
+  redis.call('HINCRBY', spent_key, source, 1)
+  redis.call('EXPIRE', spent_key, 2 * 86400)
 end
 
 local function queue_score(visit) return visit.priority * 1e13 + now() end
@@ -108,18 +193,15 @@ local function queue_score(visit) return visit.priority * 1e13 + now() end
 local function enqueue(visit_id, visit, score)
   redis.call('SADD', key('f:known'), visit.host)
   redis.call('ZADD', key('f:q:' .. visit.host), score or queue_score(visit), visit_id)
-  if not redis.call('ZSCORE', key('f:hosts'), visit.host) then open_host(visit.host, now()) end
+  if not redis.call('ZSCORE', key('f:hosts'), visit.host) then open_host(host_of(visit.host), now()) end
 end
 
 -- Release the slot that a lease held: the host's next request starts its delay from here.
 local function release_host(host, extra_ms)
-  local active = redis.call('HINCRBY', host_key(host), 'active', -1)
-  if active < 0 then redis.call('HSET', host_key(host), 'active', 0) end
+  set_host(host, 'active', math.max(host.active - 1, 0))
   local delay = math.max(host_delay(host), extra_ms)
   local next_at = now() + math.min(delay, MAX_FUTURE_MS)
-  if delay > 0 and next_at > host_number(host, 'until') then
-    redis.call('HSET', host_key(host), 'until', int(next_at))
-  end
+  if delay > 0 and next_at > host['until'] then set_host(host, 'until', next_at) end
   open_host(host, now())
 end
 

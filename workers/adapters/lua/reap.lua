@@ -16,7 +16,7 @@ for _, id in ipairs(expired) do
     else
       enqueue(id, visit)
     end
-    release_host(visit.host, 0)
+    release_host(host_of(visit.host), 0)
   end
 end
 return #expired

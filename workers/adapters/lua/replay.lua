@@ -16,7 +16,7 @@ for i = 2, #ARGV do
       json = redis.call('HGET', key('f:visits'), id)
       redis.call('HDEL', key('f:visits'), id)
       redis.call('ZREM', key('f:q:' .. visit.host), id)
-      open_host(visit.host, now())
+      open_host(host_of(visit.host), now())
       if body then
         redis.call('XADD', key('s:pages'), '*', 'v', json, 'p', redis.call('HGET', load, 'p'), 't', '0', 'b', body)
         redis.call('HINCRBY', key('s:bytes'), 'pages', #body)

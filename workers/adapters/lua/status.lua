@@ -1,6 +1,6 @@
 -- All counts in one step.
 -- ARGV: namespace
--- Returns: o:total, o:done, paused, held, s:bytes as flat lists; then numbers: queued, due, parked, leased, pages, pages pending,
+-- Returns: o:total, o:done, paused, held, s:bytes, budgets, spent today as flat lists; then numbers: queued, due, parked, leased, pages, pages pending,
 -- articles, articles pending, ms of the oldest queued visit, of the oldest page and of the oldest article (0: none), now.
 local queued, oldest = 0, 0
 for _, host in ipairs(redis.call('SMEMBERS', key('f:known'))) do
@@ -44,6 +44,8 @@ local articles, articles_pending, articles_oldest = stream('s:articles')
 return {
   redis.call('HGETALL', key('o:total')), redis.call('HGETALL', key('o:done')), redis.call('SMEMBERS', key('c:paused')),
   redis.call('GET', key('c:held')) or '', redis.call('HGETALL', key('s:bytes')),
+  redis.call('HGETALL', key('f:budget')),
+  redis.call('HGETALL', key('f:spent:' .. int(math.floor((now() + DAY_OFFSET_MS) / 86400000)))),
   queued, redis.call('ZCARD', key('f:due')), parked, redis.call('ZCARD', key('f:leases')),
   pages, pages_pending, articles, articles_pending, int(oldest), int(pages_oldest), int(articles_oldest), int(now()),
 }

@@ -22,7 +22,18 @@ from workers.pipeline.ports.handoffs import (
     ParseEnded,
     ParseFailed,
 )
-from workers.pipeline.ports.ledger import Controls, DeadVisit, Event, Hints, Ledger, StageStatus, Status, Trace
+from workers.pipeline.ports.ledger import (
+    Budget,
+    Controls,
+    DeadVisit,
+    Event,
+    Hints,
+    HostStatus,
+    Ledger,
+    StageStatus,
+    Status,
+    Trace,
+)
 from workers.pipeline.ports.outside import (
     MAX_STORY,
     ArticleIndex,
@@ -45,6 +56,7 @@ __all__ = [
     "ArticleIndex",
     "Articles",
     "BlockedAddress",
+    "Budget",
     "Claim",
     "Clock",
     "Controls",
@@ -59,6 +71,7 @@ __all__ = [
     "Handoffs",
     "Hints",
     "HostPolicy",
+    "HostStatus",
     "IndexEnded",
     "Lease",
     "Ledger",

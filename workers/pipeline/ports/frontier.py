@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,8 +48,8 @@ class Claim:
 class Frontier(Protocol):
     """The durable set of visits to come, polite per host, and the leases on those under way."""
 
-    def set_policies(self, policies: Sequence[HostPolicy]) -> None:
-        """Declare how hosts may be asked; others get the default."""
+    def set_policies(self, policies: Sequence[HostPolicy], *, budgets: Mapping[str, int] | None = None) -> None:
+        """Declare how hosts may be asked (others get the default) and the daily budgets of sources, in requests."""
         ...
 
     def add(self, visits: Sequence[Visit], *, entry: str = "") -> Added:
@@ -68,6 +68,10 @@ class Frontier(Protocol):
 
     def reap(self) -> int:
         """Put visits whose lease ran out back in the queue (after many losses: in the dead list); count them."""
+        ...
+
+    def unpark(self) -> int:
+        """Bring visits back whose source was over its budget and is not any more; count them."""
         ...
 
     def clamp(self) -> int:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from workers.core.article import Article
 from workers.core.outcome import Outcome
+from workers.core.pace import Sign
 from workers.core.page import Page
 from workers.core.visit import Visit
 from workers.pipeline.ports.frontier import Lease
@@ -15,10 +16,12 @@ from workers.pipeline.ports.frontier import Lease
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A page for the parse stage."""
+    """A page for the parse stage. `sign` and `latency_s`: how its host answered, as in all ends of a fetch."""
 
     lease: Lease
     page: Page
+    sign: Sign = Sign.GOOD
+    latency_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,14 @@ class FetchEnded:
     robots: bytes | None = None
     robots_ttl_s: float = 0.0
     crawl_delay_s: float = 0.0
+    sign: Sign = Sign.NONE
+    latency_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchFailed:
     """An attempt failed. The visit is tried again after `wait_s`, or is dead once its attempts are spent; the host is
-    left alone for `host_wait_s`."""
+    left alone for `host_wait_s`. While the host is down (core/pace.py) no attempt is charged, for at most a week."""
 
     lease: Lease
     reason: str
@@ -48,6 +53,8 @@ class FetchFailed:
     host_wait_s: float = 0.0
     charge: bool = True
     """False: give the visit back untried (the worker is stopping, its lease is nearly over)."""
+    sign: Sign = Sign.NONE
+    latency_s: float = 0.0
 
 
 FetchEnd = Fetched | FetchEnded | FetchFailed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from workers.core.visit import Visit
@@ -28,6 +28,14 @@ class StageStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """The daily budget of a source, in requests: of today's, and of today in Tehran."""
+
+    daily: int
+    spent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """One consistent look at all counts."""
 
@@ -40,11 +48,32 @@ class Status:
     """Source → `scheduled`, `discovered` (links that were new), `known` (links that were not) and outcomes."""
     stages: Mapping[str, StageStatus]
     paused: tuple[str, ...] = ()
+    budgets: Mapping[str, Budget] = field(default_factory=dict)
+    """Of the sources that have one."""
 
     @property
     def balance(self) -> int:
         """Scheduled less all that can be found; 0 unless a visit was lost or doubled."""
         return self.scheduled - self.waiting - self.in_flight - sum(self.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostStatus:
+    """How one host is asked at the moment. Times in seconds."""
+
+    host: str
+    waiting: int
+    in_flight: int
+    delay_s: float
+    """Between two requests: the greatest of what is declared, its crawl-delay and `extra_s`."""
+    crawl_delay_s: float = 0.0
+    extra_s: float = 0.0
+    """What its answers call for: it is slow, or fails."""
+    strikes: int = 0
+    """Failures since its last good answer, weighted; see core/pace.py."""
+    down: bool = False
+    next_in_s: float = 0.0
+    """Until it may be asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +113,10 @@ class Ledger(Protocol):
 
     def status(self) -> Status:
         """Read all counts in one step."""
+        ...
+
+    def host_states(self) -> Sequence[HostStatus]:
+        """Return the hosts that have visits waiting or in flight, or are slowed down, by name."""
         ...
 
     def work(self) -> frozenset[Stage]:

@@ -1,7 +1,7 @@
 """A recorded page: `tests/pages/<style>/<name>.html` with what stands on it, written by hand, in `<name>.json`.
 
-The JSON holds `url`, `source` (fields of a Source; absent for a page of an unknown layout) and `article` (null when
-there is none).
+The JSON holds `url`, `source` (fields of a Source, or the id of one that config/ declares; absent for a page of an
+unknown layout) and `article` (null when there is none).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.declared import declared_sources
 from tests.registry import BYLINES
 from workers.core.article import Article
 from workers.core.extraction.article import extract_article
@@ -48,9 +49,16 @@ def recorded_pages() -> Iterator[RecordedPage]:
             yield _load(path, json.loads(expected.read_text(encoding="utf-8")))
 
 
+def load_page(path: Path) -> RecordedPage:
+    """Read one page and the JSON beside it."""
+    return _load(path, json.loads(path.with_suffix(".json").read_text(encoding="utf-8")))
+
+
 def _load(path: Path, case: dict[str, Any]) -> RecordedPage:
     source = None
-    if "source" in case:
+    if isinstance(case.get("source"), str):
+        source = declared_sources()[case["source"]]
+    elif "source" in case:
         fields = dict(case["source"])
         selectors = Selectors(**{name: tuple(value) for name, value in fields.pop("selectors", {}).items()})
         hosts, stop_lines = tuple(fields.pop("hosts")), tuple(fields.pop("stop_lines", ()))

@@ -30,6 +30,7 @@ def test_the_article_is_read(page: RecordedPage) -> None:
     if "permalink" in expected:
         assert found.permalink == expected["permalink"]
     assert set(found.extraction) >= {"title", "paragraphs"}
+    assert found.extraction.items() >= expected.get("extraction", {}).items()
 
 
 def test_no_page_lacks_its_expected_article() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tests.quality import cost, extraction, hashing
+from tests.quality import attribution, cost, extraction, hashing
 from tests.quality.figure import Figure
 from tests.quality.sets import Sets
 
@@ -23,6 +23,7 @@ class Measure:
 MEASURES = (
     Measure(name=hashing.AREA, figures=hashing.figures),
     Measure(name=extraction.AREA, figures=extraction.figures),
+    Measure(name=attribution.AREA, figures=attribution.figures),
     Measure(name=cost.AREA, figures=cost.figures, fast=False),
 )
 

@@ -22,7 +22,29 @@ _KIND_WORDS = (
     *("روزنامه", "هفته‌نامه", "ماهنامه", "نشریه", "مجله", "خبرنگار"),
 )
 _KINDS = frozenset(map(plain, _KIND_WORDS))
-_KIND = re.compile(rf"(?:{'|'.join(map(plain, _KIND_WORDS))})(?=.)")
+_FROM_WHERE = (
+    *(
+        "آمریکایی",
+        "انگلیسی",
+        "بریتانیایی",
+        "فرانسوی",
+        "آلمانی",
+        "روسی",
+        "عربی",
+        "عربستانی",
+        "لبنانی",
+        "قطری",
+        "ترکیه‌ای",
+    ),
+    *("اسرائیلی", "صهیونیستی", "پاکستانی", "هندی", "چینی", "ژاپنی", "اسپانیایی", "ایتالیایی", "عراقی", "سوری", "رسمی"),
+    *("عبری‌زبان", "عرب‌زبان", "انگلیسی‌زبان", "فرامنطقه‌ای", "معتبر", "ورزشی", "اقتصادی"),
+)
+_COUNTRIES = (
+    *("آمریکا", "انگلیس", "انگلستان", "فرانسه", "آلمان", "روسیه", "عربستان", "لبنان", "قطر", "ترکیه", "پاکستان", "هند"),
+    *("چین", "ژاپن", "اسپانیا", "ایتالیا", "عراق", "سوریه", "پرتغال", "افغانستان", "ایران"),
+)
+_KIND = re.compile(rf"(?:{'|'.join(map(plain, _KIND_WORDS))})+(?:{'|'.join(map(plain, _FROM_WHERE))})*(?=.)")
+_COUNTRY = re.compile(rf"(?<=.)(?:{'|'.join(map(plain, _COUNTRIES))})$")
 _BRANCH = re.compile(r"[ \u200c]+(?:منطقه|مرکز|استان|دفتر|شعبه|از|در|فارسی|عربی|انگلیسی)(?:[ \u200c]|$)")
 """What begins the name of a branch after that of the agency: ایسنا منطقه گلستان."""
 
@@ -75,15 +97,15 @@ class AgencyBook:
         return len(self.agencies)
 
     def identify(self, name: str) -> Agency | None:
-        """Return whom a name as written on a page means, or None. The kind before it (سایت, روزنامه …) and the branch
-        after it (منطقه گلستان) may be there or not."""
+        """Return whom a name as written on a page means, or None. What it is (سایت, روزنامه انگلیسی …) before it,
+        its branch (منطقه گلستان) or its country after it may be there or not."""
         branch = _BRANCH.search(name)
         for written in (name, name[: branch.start()]) if branch is not None else (name,):
-            letters = plain(written)
-            kind = _KIND.match(letters)
-            found = self._by_name.get(letters) or (self._by_name.get(letters[kind.end() :]) if kind else None)
-            if found is not None:
-                return found
+            for letters in (plain(written), _COUNTRY.sub("", plain(written))):
+                kind = _KIND.match(letters)
+                found = self._by_name.get(letters) or (self._by_name.get(letters[kind.end() :]) if kind else None)
+                if found is not None:
+                    return found
         return None
 
     def owner_of(self, host: str) -> Agency | None:

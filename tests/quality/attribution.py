@@ -1,0 +1,94 @@
+"""How right agency and cited source are read from first paragraphs, against labels made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.dedup_pairs import read_lines
+from tests.quality.figure import Figure
+from tests.quality.sets import Sets
+from tests.registry import ATTRIBUTOR
+from workers.core.attribution import Attribution
+from workers.core.extraction.plain import plain
+
+AREA = "attribution"
+LABELS = Path(__file__).parent / "attribution_labels.tsv"
+_NEWS = "news_dev.jsonl.xz"
+_PRECISION, _RECALL = 0.97, 0.90
+_NOBODY = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Whom the first paragraph of an article credits: an id of the registry, a name, or None."""
+
+    article: str
+    agency: str | None
+    cites: str | None
+    held_out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was found for one label, held against it."""
+
+    label: Label
+    text: str
+    found: Attribution
+
+    def pairs(self) -> Iterator[tuple[str, str | None, str | None]]:
+        """Yield (field, wanted, found) in comparable form."""
+        found = self.found
+        yield "agency", _form(self.label.agency), _form(found.agency_id or found.agency)
+        yield "cites", _form(self.label.cites), _form(found.cites_id or found.cites)
+
+
+def read_labels() -> list[Label]:
+    """Return the labels in the order of the sample; every second one is held out."""
+    lines = [line for line in LABELS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    rows = [[None if value == _NOBODY else value for value in line.split("\t")] for line in lines]
+    return [
+        Label(article=str(row[0]), agency=row[1], cites=row[2], held_out=bool(position % 2))
+        for position, row in enumerate(rows)
+    ]
+
+
+def verdicts(news: Path) -> list[Verdict]:
+    """Read the first paragraph of every labelled article."""
+    firsts = {line["id"]: line["body"].split("\n", 1)[0] for line in read_lines(news)}
+    return [
+        Verdict(label=label, text=firsts[label.article], found=ATTRIBUTOR.attribute(firsts[label.article]))
+        for label in read_labels()
+    ]
+
+
+def figures(sets: Sets) -> Iterator[Figure]:
+    """Yield precision and recall of both fields, over all labels and over the half that no rule was tuned on."""
+    news = sets.path(_NEWS)
+    found = verdicts(news) if news is not None else []
+    for field in ("agency", "cites"):
+        for half, chosen in (("", found), (" (held out)", [one for one in found if one.label.held_out])):
+            yield from _scores(field, half, chosen, missing="" if news is not None else f"{_NEWS} is not there")
+
+
+def _scores(field: str, half: str, chosen: list[Verdict], *, missing: str) -> Iterator[Figure]:
+    pairs = [(wanted, got) for one in chosen for name, wanted, got in one.pairs() if name == field]
+    wanted = sum(want is not None for want, _ in pairs)
+    named = sum(got is not None for _, got in pairs)
+    right = sum(want is not None and want == got for want, got in pairs)
+    for name, of, target in (("precision", named, _PRECISION), ("recall", wanted, _RECALL)):
+        yield Figure(
+            area=AREA,
+            name=f"{field} {name}{half}",
+            value=right / of if of else None,
+            at_least=target,
+            sample=f"{of} in {len(pairs)} first paragraphs of news_dev",
+            missing=missing,
+            own=False,
+        )
+
+
+def _form(name: str | None) -> str | None:
+    return plain(name) if name is not None else None

@@ -88,6 +88,7 @@ class MemoryIndex:
         at, _ = _newest(document)
         return (
             (not query.sources or not self._sources[document.id].isdisjoint(query.sources))
+            and (not query.agencies or document.shown.agency_id in query.agencies)
             and query.language in {None, document.shown.language}
             and (query.since is None or at >= query.since)
             and (query.until is None or at < query.until)

@@ -37,7 +37,7 @@ from workers.pipeline.schedule import Tick
 if TYPE_CHECKING:
     from celery import Celery
 
-    from workers.pipeline.ports import ArticleIndex, Hints
+    from workers.pipeline.ports import ArticleIndex, ArticleSearch, Hints
     from workers.settings import Settings
 
 ROBOTS_AGENT = "khabar"
@@ -139,6 +139,13 @@ class Services:
 
     @cached_property
     def index(self) -> ArticleIndex:
+        return self._open_index(read_only=False)
+
+    def search_index(self) -> ArticleSearch:
+        """Return a new index that is only read; the caller closes it."""
+        return self._open_index(read_only=True)
+
+    def _open_index(self, *, read_only: bool) -> ArticleIndex:
         settings = self.settings
         definition = load_definition(settings.config_dir / "index.json")
         if settings.elasticsearch_url is not None:
@@ -152,7 +159,7 @@ class Services:
             )
         from workers.adapters.sqlite_index import SqliteIndex  # noqa: PLC0415
 
-        return SqliteIndex(path=settings.data_dir / "articles.sqlite", definition=definition)
+        return SqliteIndex(path=settings.data_dir / "articles.sqlite", definition=definition, read_only=read_only)
 
     def parser(self) -> ChildParser:
         """Return a new parse child; the caller closes it."""

@@ -361,11 +361,11 @@ def test_no_text_means_newest_first(index: ArticleIndex) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "بازار"])
-def test_filters_by_time_and_language_hold_together(index: ArticleIndex, text: str) -> None:
+def test_filters_hold_together(index: ArticleIndex, text: str) -> None:
     put(
         index,
-        document("1", "بازار یکم", published_at=START),
-        document("2", "بازار دوم", published_at=START + 60, source="b"),
+        document("1", "بازار یکم", published_at=START, agency_id="isna"),
+        document("2", "بازار دوم", published_at=START + 60, source="b", agency_id="irna"),
         document("3", "بازار سوم", seen_at=START + 120),
         document("4", "بازار market", published_at=START + 60, language="en"),
         document("5", "بازار بی\u200cزبان", published_at=START + 60, language=None),
@@ -373,6 +373,8 @@ def test_filters_by_time_and_language_hold_together(index: ArticleIndex, text: s
     assert found(index, text, since=START + 1, language="fa") == {"بازار دوم", "بازار سوم"}
     assert found(index, text, since=START, until=START + 60) == {"بازار یکم"}
     assert found(index, text, until=START + 61, sources=("b",)) == {"بازار دوم"}
+    assert found(index, text, agencies=("isna",)) == {"بازار یکم"}
+    assert found(index, text, agencies=("isna", "irna"), since=START + 1) == {"بازار دوم"}
     assert found(index, text, language="en") == {"بازار market"}
     assert found(index, text, since=START + 121) == set()
 

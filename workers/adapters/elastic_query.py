@@ -43,6 +43,8 @@ def _filters(query: Query) -> list[dict[str, Any]]:
         filters.append({"bool": {"must_not": {"term": {"superseded": True}}}})
     if query.sources:
         filters.append({"terms": {"sources": query.sources}})
+    if query.agencies:
+        filters.append({"terms": {"agency_id": query.agencies}})
     if query.language is not None:
         filters.append({"term": {"language": query.language}})
     bounds = {"gte": query.since, "lt": query.until}

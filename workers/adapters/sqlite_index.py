@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS sources (
   source TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (source, document)
 ) WITHOUT ROWID;
 """
-_FILTERED = ("language",)
+_FILTERED = ("language", "agency_id")
 """Fields of the text shown that have a column of their own in `documents`, because searches filter by them."""
 # The text is in `documents` already: the FTS tables keep their inverted indexes only.
 _CONTENTLESS = "content = '', contentless_delete = 1"
@@ -50,10 +50,10 @@ _decode = msgspec.json.Decoder(Document).decode
 
 
 class SqliteIndex:
-    """The port `ArticleIndex` over one file."""
+    """The port `ArticleIndex` over one file. `read_only`: nothing is written, and no file made."""
 
-    def __init__(self, *, path: Path, definition: Mapping[str, Any]) -> None:
-        self._path = path
+    def __init__(self, *, path: Path, definition: Mapping[str, Any], read_only: bool = False) -> None:
+        self._path, self._read_only = path, read_only
         self._analyzers = build_analyzers(definition)
         made_by = json.dumps([definition["settings"]["analysis"], _FILTERED, _TABLES], sort_keys=True)
         self._mark = hashlib.sha256(made_by.encode()).hexdigest()[:16]
@@ -173,13 +173,26 @@ class SqliteIndex:
 
     def _connection(self) -> apsw.Connection:
         if self._opened is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = apsw.Connection(str(self._path))
-            connection.set_busy_timeout(BUSY_TIMEOUT_MS)
-            connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            connection = self._open_read_only() if self._read_only else self._open()
             fts_tokenizer.register(connection, self._analyzers)
             self._opened = connection
         return self._opened
+
+    def _open(self) -> apsw.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = apsw.Connection(str(self._path))
+        connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+        connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        return connection
+
+    def _open_read_only(self) -> apsw.Connection:
+        """Not by SQLITE_OPEN_READONLY: a reader of a WAL file has to write into the memory that it shares."""
+        if not self._path.is_file():
+            raise ConfigError(f"{self._path} holds no index of this version: run `khabar index create`")
+        connection = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READWRITE)
+        connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
 
     @contextmanager
     def _reading(self) -> Iterator[apsw.Connection]:

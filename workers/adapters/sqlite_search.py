@@ -98,6 +98,9 @@ def _filters(query: Query) -> tuple[list[str], list[Any]]:
     if query.sources:
         conditions.append(f"rowid IN (SELECT document FROM sources WHERE source IN ({_places(query.sources)}))")
         given += query.sources
+    if query.agencies:
+        conditions.append(f"agency_id IN ({_places(query.agencies)})")
+        given += query.agencies
     for condition, value in (
         ("language = ?", query.language),
         ("newest_at >= ?", query.since),

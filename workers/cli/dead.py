@@ -33,7 +33,7 @@ def list_dead(
         for one in found:
             print_json(_describe(one))
         return
-    from workers.cli.present import iso_time
+    from workers.core.moments import iso_time
 
     screen = console()
     for one in found:

@@ -14,6 +14,7 @@ from workers.cli import (
     index,
     pause,
     search,
+    serve,
     sources,
     status,
     text,
@@ -41,6 +42,7 @@ app.command("up", rich_help_panel=_RUN)(up.up)
 app.command("demo", rich_help_panel=_RUN)(demo.demo)
 app.command("worker", rich_help_panel=_RUN)(worker.worker)
 app.command("tick", rich_help_panel=_RUN)(worker.tick)
+app.command("serve", rich_help_panel=_RUN)(serve.serve)
 app.command("search", rich_help_panel=_LOOK)(search.search)
 app.command("status", rich_help_panel=_LOOK)(status.status)
 app.command("hosts", rich_help_panel=_LOOK)(hosts.hosts)

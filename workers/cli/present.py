@@ -1,16 +1,9 @@
-"""How values are written for people: Persian text beside Latin, times, ages, sizes."""
+"""How values are written for people: Persian text beside Latin, ages, sizes."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
-from workers.core.jalali import format_jalali
-
-TEHRAN = ZoneInfo("Asia/Tehran")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)))
-_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def isolate(text: str) -> str:
@@ -24,25 +17,6 @@ def isolate(text: str) -> str:
 def plain(text: str) -> str:
     """Return text on one line without control characters."""
     return " ".join(text.split()).translate(_CONTROLS)
-
-
-def jalali_time(seconds: float | None) -> str:
-    """Return a moment (seconds since the epoch) as Tehran's readers write it, or '' for None."""
-    if seconds is None:
-        return ""
-    moment = datetime.fromtimestamp(seconds, TEHRAN)
-    try:
-        day = format_jalali(moment.date())
-    except ValueError:
-        return ""
-    return f"{day}، {moment:%H:%M}".translate(_PERSIAN_DIGITS)
-
-
-def iso_time(seconds: float | None) -> str | None:
-    """Return a moment (seconds since the epoch) as ISO 8601 in UTC, to the second, or None."""
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def age(seconds: float) -> str:

@@ -27,13 +27,23 @@ CHILDREN = (
     ChildSpec(name="tick", arguments=("tick",)),
     *(ChildSpec(name=stage.value, arguments=("worker", "--stage", stage.value)) for stage in Stage),
 )
+SERVE = ChildSpec(name="serve", arguments=("serve",))
 
 
 class Runtime:
-    """A context: entering starts everything, leaving ends it, workers first."""
+    """A context: entering starts everything, leaving ends it, workers first. `serve`: with search over HTTP."""
 
-    def __init__(self, settings: Settings, *, with_demo: bool = False, articles: int = 130, generated: int = 0) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        with_demo: bool = False,
+        articles: int = 130,
+        generated: int = 0,
+        serve: bool = False,
+    ) -> None:
         self.settings = settings
+        self._children = (*CHILDREN, SERVE) if serve else CHILDREN
         self._with_demo, self._articles, self._generated = with_demo, articles, generated
         self._overrides: dict[str, Any] = {}
         self._stack = ExitStack()
@@ -77,7 +87,7 @@ class Runtime:
         self._stack.callback(self.services.index.close)
         self.services.index.create()
         self.supervisor = Supervisor(
-            CHILDREN,
+            self._children,
             environment=child_environment(self.settings, **as_texts(self._overrides)),
             log_dir=self.settings.data_dir / LOG_FOLDER,
         )

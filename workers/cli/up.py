@@ -22,6 +22,9 @@ _LINE_S = 5.0
 def up(
     *,
     demo: Annotated[bool, typer.Option("--demo", help="With the sample site in place of config/sources.yaml.")] = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="With search over HTTP at KHABAR_SEARCH_HOST and KHABAR_SEARCH_PORT.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Run everything on this machine: Redis, index, workers and tick, until Ctrl-C.
@@ -39,7 +42,7 @@ def up(
     from workers.cli.runtime import Runtime
     from workers.cli.stop_signal import StopSignal
 
-    with StopSignal() as stop, Runtime(settings, with_demo=demo) as runtime:
+    with StopSignal() as stop, Runtime(settings, with_demo=demo, serve=serve) as runtime:
         warn_of_contact(runtime.settings)
         runtime.start_workers()
         if json or not console().is_terminal:

@@ -22,7 +22,7 @@ def why(
     """
     import msgspec
 
-    from workers.cli.present import iso_time
+    from workers.core.moments import iso_time
     from workers.core.urls import canonical_url
 
     services = open_services(redis=True)

@@ -108,6 +108,13 @@ class AgencyBook:
                     return found
         return None
 
+    def id_of(self, text: str) -> str | None:
+        """Return the id of an agency by that id or by any of its names, or None."""
+        if any(agency.id == text for agency in self.agencies):
+            return text
+        found = self.identify(text)
+        return None if found is None else found.id
+
     def owner_of(self, host: str) -> Agency | None:
         """Return whose host it is: the owner of the nearest declared domain at or above it, or None. A port does not
         matter."""

@@ -65,11 +65,16 @@ def _fragment(text: str, spans: list[tuple[int, int]]) -> str:
     pieces: list[str] = []
     done = start
     for low, high in spans:
-        pieces += (text[done:low], MARK_START, text[low:high], MARK_END)
+        pieces += (_bare(text[done:low]), MARK_START, _bare(text[low:high]), MARK_END)
         done = high
-    pieces.append(text[done:end])
+    pieces.append(_bare(text[done:end]))
     before, after = "…" if start else "", "…" if end < len(text) else ""
     return before + " ".join("".join(pieces).split("\n")).strip() + after
+
+
+def _bare(text: str) -> str:
+    """A page that writes our marks itself must not get to say what was found."""
+    return text.replace(MARK_START, "").replace(MARK_END, "")
 
 
 def _word_start(text: str, wanted: int, match: int) -> int:

@@ -31,6 +31,8 @@ class Query:
     text: str = ""
     sources: tuple[str, ...] = ()
     """Only documents seen on one of these sources; none: on any."""
+    agencies: tuple[str, ...] = ()
+    """Only documents that one of these agencies reports (ids of config/agencies.yaml); none: anyone."""
     since: float | None = None
     """Only documents of this time or later; seconds since the epoch."""
     until: float | None = None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from workers.cli.search import marked_text
+from workers.cli.hits import marked_text
 from workers.core.search import MARK_END, MARK_START
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.cli.present import age, iso_time, isolate, jalali_time, size
+from workers.cli.present import age, isolate, size
 
 
 def test_persian_text_is_isolated_on_one_line():
@@ -12,13 +12,6 @@ def test_persian_text_is_isolated_on_one_line():
 
 def test_a_page_cannot_draw_on_the_terminal():
     assert isolate("\x1b[31mسرخ\x9b2J\x07") == "\u2068[31mسرخ2J\u2069"
-
-
-def test_times_are_in_tehran_for_people_and_in_utc_for_programs():
-    moment = 1_742_490_000.0
-    assert jalali_time(moment) == "۳۰ اسفند ۱۴۰۳، ۲۰:۳۰"
-    assert iso_time(moment) == "2025-03-20T17:00:00Z"
-    assert (jalali_time(None), iso_time(None)) == ("", None)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from workers.pipeline.ports.ledger import (
 from workers.pipeline.ports.outside import (
     MAX_STORY,
     ArticleIndex,
+    ArticleSearch,
     BlockedAddress,
     Clock,
     Fetcher,
@@ -54,6 +55,7 @@ __all__ = [
     "Added",
     "ArticleEntry",
     "ArticleIndex",
+    "ArticleSearch",
     "Articles",
     "BlockedAddress",
     "Budget",

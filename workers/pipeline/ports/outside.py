@@ -86,7 +86,23 @@ MAX_STORY = 1000
 """Documents of one story that are shown: a report of a big day has some hundred."""
 
 
-class ArticleIndex(Protocol):
+class ArticleSearch(Protocol):
+    """The part of an index that reads."""
+
+    def get(self, document_id: str) -> Document | None:
+        """Return one document, or None."""
+        ...
+
+    def search(self, query: Query) -> Found:
+        """Return the hits of a query."""
+        ...
+
+    def close(self) -> None:
+        """Release connections."""
+        ...
+
+
+class ArticleIndex(ArticleSearch, Protocol):
     """The ledger of what is stored, and the search over it."""
 
     def create(self) -> bool:
@@ -101,10 +117,6 @@ class ArticleIndex(Protocol):
     def turn(self, turns: Sequence[tuple[str, Turn]]) -> None:
         """Tell documents (by id) what a URL of theirs shows by now; those that are not there are passed over. Raise
         `Transient` when one of them could not be told. Telling again changes nothing."""
-        ...
-
-    def get(self, document_id: str) -> Document | None:
-        """Return one document, or None."""
         ...
 
     def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:
@@ -124,10 +136,6 @@ class ArticleIndex(Protocol):
         """Yield the documents first seen at `since` (seconds since the epoch) or later, in that order."""
         ...
 
-    def search(self, query: Query) -> Found:
-        """Return the hits of a query."""
-        ...
-
     def refresh(self) -> None:
         """Make all that was put visible to search."""
         ...
@@ -138,10 +146,6 @@ class ArticleIndex(Protocol):
 
     def analyze(self, text: str, *, analyzer: str = "fa_index") -> list[tuple[str, int]]:
         """Return (token, position) as the named analyzer of config/index.json makes them."""
-        ...
-
-    def close(self) -> None:
-        """Release connections."""
         ...
 
 

@@ -32,6 +32,7 @@ from workers.pipeline.ports import (
     Parsed,
     ParseEnd,
     ParseEnded,
+    RefusedLink,
     Stage,
     StageStatus,
     Status,
@@ -100,6 +101,17 @@ class MemoryStore:
         if entry and entry in self.pages.entries:
             self.fresh[entry] += new
         return Added(new=new, known=len(visits) - new)
+
+    def refuse(self, links: Sequence[RefusedLink]) -> int:
+        new = 0
+        for one in links:
+            known = one.url in self.seen
+            self.seen.add(one.url)
+            self.counts[one.source]["known" if known else "refused"] += 1
+            if not known:
+                self.events[one.url].append(Event(at=self.clock(), outcome="refused", visit="-", detail=one.reason))
+                new += 1
+        return new
 
     def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
         now, due = self.clock(), self.listing_due.get(visit.listing, 0.0)

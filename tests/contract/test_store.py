@@ -36,6 +36,7 @@ from workers.pipeline.ports import (
     Listed,
     ParseEnded,
     ParseFailed,
+    RefusedLink,
     Stage,
 )
 
@@ -526,3 +527,19 @@ def test_a_pause_outlasts_a_budget(store):
     store.controls.resume("s")
     [lease] = claim(store)
     assert lease.visit.url.endswith("/b")
+
+
+# ------------------------------------------------------------------ refused links
+
+
+def test_a_refused_link_is_counted_once_makes_no_visit_and_tells_why(store):
+    url = "https://news.example/a/a/a"
+    refused = RefusedLink(url=url, source="s", reason="a trap: a stands 3 times\nin its path")
+    assert store.frontier.refuse([refused, refused]) == 1
+    assert store.frontier.refuse([refused]) == 0
+    status = store.ledger.status()
+    assert (status.sources["s"], status.outcomes, status.balance) == ({"refused": 1, "known": 2}, {}, 0)
+    trace = store.ledger.trace(url)
+    [event] = trace.events
+    assert (event.outcome, event.visit, trace.seen, trace.open) == ("refused", "-", True, ())
+    assert event.detail.startswith("a trap")

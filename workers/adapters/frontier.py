@@ -8,7 +8,7 @@ import msgspec
 
 from workers.adapters.redis_scripts import Argument, Scripts
 from workers.core.visit import Visit
-from workers.pipeline.ports import Added, Claim, HostPolicy, Lease
+from workers.pipeline.ports import Added, Claim, HostPolicy, Lease, RefusedLink
 
 _decode_visit = msgspec.json.Decoder(Visit).decode
 
@@ -45,6 +45,13 @@ class RedisFrontier:
             new += reply[0]
             known += reply[1]
         return Added(new=new, known=known)
+
+    def refuse(self, links: Sequence[RefusedLink]) -> int:
+        new = 0
+        for start in range(0, len(links), ADD_CHUNK):
+            flat = [text for one in links[start : start + ADD_CHUNK] for text in (one.url, one.source, one.reason)]
+            new += self._scripts.run("refuse", *flat)
+        return new
 
     def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
         json = msgspec.json.encode(visit)

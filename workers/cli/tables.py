@@ -49,12 +49,15 @@ def sources_table(status: Status) -> Table:
     table.add_column("source", style="bold", no_wrap=True)
     table.add_column("new links", justify="right", no_wrap=True)
     table.add_column("known", justify="right", no_wrap=True)
+    refused = any(counts.get("refused") for counts in status.sources.values())
+    if refused:
+        table.add_column("refused", justify="right", no_wrap=True)
     if status.budgets:
         table.add_column("of today's budget", justify="right", no_wrap=True)
     table.add_column("visits by outcome", overflow="fold")
     for name, counts in sorted(status.sources.items()):
         paused = Text(" paused", style="yellow") if name in status.paused else Text()
-        links = [f"{counts.get(key, 0):,}" for key in ("discovered", "known")]
+        links = [f"{counts.get(key, 0):,}" for key in ("discovered", "known", *(["refused"] if refused else []))]
         spent = [_spent(status.budgets.get(name))] if status.budgets else []
         table.add_row(Text(name) + paused, *links, *spent, _outcomes(counts))
     return table

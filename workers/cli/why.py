@@ -37,7 +37,8 @@ def why(
     screen.print(trace.url, style="bold", soft_wrap=True)
     for event in trace.events:
         detail = f"  {event.detail}" if event.detail else ""
-        screen.print(f"  {iso_time(event.at)}  {event.outcome}  (visit {event.visit}){detail}", soft_wrap=True)
+        number = f"  (visit {event.visit})" if event.visit != "-" else ""
+        screen.print(f"  {iso_time(event.at)}  {event.outcome}{number}{detail}", soft_wrap=True)
     for where, visit in trace.open:
         attempts = f", {visit.attempts} failed attempts" if visit.attempts else ""
         screen.print(f"  now: {where}  (visit {visit.id}, {visit.kind} of {visit.source}{attempts})", soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from workers.core.article import Article
 from workers.core.fingerprint import content_hash, title_key
@@ -10,6 +11,7 @@ from workers.core.outcome import Outcome
 from workers.core.reading import Reading
 from workers.core.source import Listing
 from workers.core.sourcebook import SourceBook
+from workers.core.traps import trap_of
 from workers.core.urls import host_key
 from workers.core.visit import Priority, Visit, VisitKind
 from workers.pipeline.ports import (
@@ -25,6 +27,7 @@ from workers.pipeline.ports import (
     ParseFailed,
     Parser,
     ParserDied,
+    RefusedLink,
 )
 from workers.pipeline.revisit import next_revisit
 
@@ -103,13 +106,18 @@ class ParseStage:
     def _listing(self, entry: PageEntry, reading: Reading) -> Listed:
         """Add all links first; the entry is acknowledged after the last, and a redo finds the earlier ones known."""
         visit = entry.visit
-        links = [self._link(visit, url) for url in reading.links]
+        year = datetime.fromtimestamp(entry.page.fetched_at, UTC).year
+        traps = {url: trap for url in reading.links if (trap := trap_of(url, year=year)) is not None}
+        links = [self._link(visit, url) for url in reading.links if url not in traps]
         added = self._frontier.add(links, entry=entry.id)
+        if traps:
+            source = visit.source
+            self._frontier.refuse([RefusedLink(url=url, source=source, reason=why) for url, why in traps.items()])
         self._schedule_sitemaps(visit, reading.sitemaps)
         return Listed(
             entry=entry,
             next_page=self._next_page(visit, reading.next_url),
-            detail=f"{len(links)} links, {added.new} new",
+            detail=f"{len(links)} links, {added.new} new" + (f", {len(traps)} refused" if traps else ""),
         )
 
     def _schedule_sitemaps(self, visit: Visit, urls: tuple[str, ...]) -> None:

@@ -138,3 +138,13 @@ def test_the_sitemaps_of_an_index_are_visited_as_listings_of_their_own(store):
     source = SOURCES.get("s")
     assert source is not None
     assert [source.listing(one.listing) for one in children] == [LISTING, LISTING]
+
+
+def test_traps_among_the_links_are_refused(store):
+    store.schedule_listing(listing(), period_s=60)
+    trap = "https://news.example/tag/a/tag/b/tag"
+    parse(store, Reading(links=("https://news.example/1", trap)))
+    assert [one.url for one in store.visits.values()] == ["https://news.example/1"]
+    assert store.status().sources["s"]["refused"] == 1
+    assert [one.outcome for one in store.trace(trap).events] == ["refused"]
+    assert [one.detail for one in store.trace(listing().url).events] == ["1 links, 1 new, 1 refused"]

@@ -4,7 +4,7 @@ test (tests/contract/) that the fake and every real adapter pass.
 Faults: every method may raise `Transient` (try again later) or `Permanent`; expected ends are values.
 """
 
-from workers.pipeline.ports.frontier import Added, Claim, Frontier, HostPolicy, Lease
+from workers.pipeline.ports.frontier import Added, Claim, Frontier, HostPolicy, Lease, RefusedLink
 from workers.pipeline.ports.handoffs import (
     ArticleEntry,
     Articles,
@@ -86,6 +86,7 @@ __all__ = [
     "Parsed",
     "Parser",
     "ParserDied",
+    "RefusedLink",
     "Response",
     "Stage",
     "StageStatus",

@@ -27,6 +27,15 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedLink:
+    """A link that makes no visit, in canonical form, the source that it would count for, and why."""
+
+    url: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
     """The right to carry out one visit until its lease ends. `token` proves it at the commit."""
 
@@ -56,6 +65,10 @@ class Frontier(Protocol):
         """Put in visits of URLs never seen, name them, drop the rest. With `entry`, a page entry's id, what is new is
         remembered for that entry until its commit, so that a redo after a crash still knows that its page held news.
         """
+        ...
+
+    def refuse(self, links: Sequence[RefusedLink]) -> int:
+        """Count links of URLs never seen as refused, log why, and know them from now on; return how many they were."""
         ...
 
     def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:

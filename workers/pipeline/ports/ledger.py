@@ -45,7 +45,8 @@ class Status:
     outcomes: Mapping[str, int]
     """Outcome → visits, over all sources."""
     sources: Mapping[str, Mapping[str, int]]
-    """Source → `scheduled`, `discovered` (links that were new), `known` (links that were not) and outcomes."""
+    """Source → `scheduled`, `discovered` (links that were new), `known` (links that were not), `refused` (traps) and
+    outcomes."""
     stages: Mapping[str, StageStatus]
     paused: tuple[str, ...] = ()
     budgets: Mapping[str, Budget] = field(default_factory=dict)
@@ -78,7 +79,7 @@ class HostStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One line of what became of a URL."""
+    """One line of what became of a URL. `outcome`: how a visit ended, or `refused` (then `visit` is `-`)."""
 
     at: float
     outcome: str

@@ -12,6 +12,7 @@ from workers.core.errors import ConfigError
 from workers.core.highlight import fragments
 from workers.core.search import Found, Hit, Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, SearchPlan, plan_search
+from workers.core.tombstone import Tombstone, tombstone_of
 from workers.pipeline.ports import Stored, StoreResult
 
 
@@ -22,6 +23,7 @@ class MemoryIndex:
         self._analyzers = build_analyzers(definition)
         self._documents: dict[str, Document] | None = None
         self._sources: dict[str, set[str]] = {}
+        self._tombstones: dict[str, Tombstone] = {}
 
     def create(self) -> bool:
         if self._documents is not None:
@@ -30,7 +32,12 @@ class MemoryIndex:
         return True
 
     def put(self, documents: Sequence[Document]) -> list[StoreResult]:
-        return [StoreResult(stored=self._put_one(document)) for document in documents]
+        return [
+            StoreResult(stored=Stored.FORGOTTEN, reason=self._tombstones[document.id].reason)
+            if document.id in self._tombstones
+            else StoreResult(stored=self._put_one(document))
+            for document in documents
+        ]
 
     def _put_one(self, document: Document) -> Stored:
         stored = self._stored()
@@ -67,6 +74,25 @@ class MemoryIndex:
 
     def _oldest_first(self) -> list[Document]:
         return sorted(self._stored().values(), key=lambda one: (one.first_seen, one.created_by))
+
+    def forget(self, document_id: str, *, at: float, by: str, reason: str) -> Tombstone | None:
+        document = self._stored().pop(document_id, None)
+        if document is not None:
+            self._sources.pop(document_id)
+            self._tombstones[document_id] = tombstone_of(document, at=at, by=by, reason=reason)
+        return self._tombstones.get(document_id)
+
+    def remember(self, document_id: str) -> Tombstone | None:
+        return self._tombstones.pop(document_id, None)
+
+    def tombstone(self, document_id: str) -> Tombstone | None:
+        return self._tombstones.get(document_id)
+
+    def tombstones(self, *, url: str | None = None, limit: int = 100, offset: int = 0) -> Sequence[Tombstone]:
+        wanted = [
+            one for one in self._tombstones.values() if url is None or any(place.url == url for place in one.seen)
+        ]
+        return sorted(wanted, key=lambda one: one.at, reverse=True)[offset : offset + limit]
 
     def search(self, query: Query) -> Found:
         wanted = [document for document in self._stored().values() if self._passes(document, query)]
@@ -113,7 +139,7 @@ class MemoryIndex:
         self._stored()
 
     def stats(self) -> Mapping[str, int | str]:
-        return {"documents": len(self._stored()), "bytes": 0, "engine": "memory"}
+        return {"documents": len(self._stored()), "forgotten": len(self._tombstones), "bytes": 0, "engine": "memory"}
 
     def analyze(self, text: str, *, analyzer: str = "fa_index") -> list[tuple[str, int]]:
         if analyzer not in self._analyzers:

@@ -113,6 +113,9 @@ class MemoryStore:
                 new += 1
         return new
 
+    def look_again(self, visits: Sequence[Visit]) -> int:
+        return sum(self._offer(visit, checked=False) for visit in visits)
+
     def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
         now, due = self.clock(), self.listing_due.get(visit.listing, 0.0)
         if visit.source in self.flags or (visit.listing in self.listing_open and now < due + 3600):

@@ -16,6 +16,7 @@ from workers.adapters.elastic import ElasticIndex
 from workers.adapters.sqlite_index import SqliteIndex
 from workers.core.document import MAX_SIGHTINGS, Document, Turn
 from workers.core.search import MARK_END, MARK_START, Query, Sort
+from workers.core.tombstone import SeenAt, Tombstone
 from workers.pipeline.ports import ArticleIndex, Stored
 
 
@@ -427,3 +428,67 @@ def test_no_query_is_an_error(index: ArticleIndex, text: str) -> None:
 def test_analyze_gives_tokens_and_positions(index: ArticleIndex) -> None:
     assert index.analyze("قدرت\u200cافزاییِ ملی") == [("قدرتافزا", 0), ("قدرت", 0), ("افزا", 0), ("ملی", 1)]
     assert index.analyze("از خانه های كهن", analyzer="fa_search") == [("خانه", 1), ("کهن", 2)]
+
+
+def test_a_forgotten_content_is_gone_and_is_not_stored_again_from_anywhere(index: ArticleIndex) -> None:
+    one = document("1", "سیب زرد", "متن سیب", story_id="story", published_at=START)
+    put(index, one, document("1", "سیب زرد", "متن سیب", url="https://b.example/1", source="b", visit="v2"))
+    put(index, document("2", "انار", "متن انار"))
+    made = index.forget(one.id, at=START + 5, by="سارا", reason="به درخواست نویسنده")
+    assert made == Tombstone(
+        id=one.id,
+        at=START + 5,
+        by="سارا",
+        reason="به درخواست نویسنده",
+        seen=(SeenAt(url="https://a.example/1", source="a"), SeenAt(url="https://b.example/1", source="b")),
+    )
+    index.refresh()
+    assert index.get(one.id) is None
+    assert found(index, "سیب") == found(index, "", sources=("b",)) == set()
+    assert found(index, "") == {"انار"}
+    assert not index.at_url("https://a.example/1")
+    assert not index.in_story("story")
+    assert not index.stories_of([one.id])
+    assert [document.shown.title for document in index.scan(since=0.0)] == ["انار"]
+    assert (index.stats()["documents"], index.stats()["forgotten"]) == (1, 1)
+    again = document("1", "سیب زرد", "متن سیب", url="https://c.example/9", source="c", visit="v9")
+    (first, second) = index.put([one, again])
+    assert first.stored is second.stored is Stored.FORGOTTEN
+    assert first.reason == "به درخواست نویسنده"
+    index.turn([(one.id, Turn(url="https://a.example/1", at=START + 9, by="h1-x"))])
+    index.refresh()
+    assert index.get(one.id) is None
+    assert index.tombstone(one.id) == made
+
+
+def test_forgetting_twice_keeps_the_first_record_and_what_is_not_there_leaves_none(index: ArticleIndex) -> None:
+    one = document("1", "سیب")
+    put(index, one)
+    first = index.forget(one.id, at=START, by="a", reason="یکم")
+    assert index.forget(one.id, at=START + 1, by="b", reason="دوم") == first
+    assert index.forget("h1-" + "f" * 32, at=START, by="a", reason="هیچ") is None
+    assert index.put([document("2")])[0].stored is Stored.CREATED
+    assert index.tombstone(document("2").id) is None
+
+
+def test_what_is_remembered_is_stored_when_it_is_seen_again(index: ArticleIndex) -> None:
+    one = document("1", "سیب")
+    put(index, one)
+    made = index.forget(one.id, at=START, by="a", reason="اشتباه")
+    assert index.remember(one.id) == made
+    assert index.remember(one.id) is None
+    assert index.tombstone(one.id) is None
+    assert put(index, one) == [Stored.CREATED]
+    assert index.remember(one.id) is None
+    assert index.get(one.id) == one
+
+
+def test_tombstones_are_listed_newest_first_and_by_address(index: ArticleIndex) -> None:
+    for number in range(4):
+        put(index, document(f"{number}", url=f"https://a.example/{number % 2}"))
+        index.forget(document(f"{number}").id, at=START + number, by="a", reason=f"{number}")
+    index.refresh()
+    assert [one.reason for one in index.tombstones()] == ["3", "2", "1", "0"]
+    assert [one.reason for one in index.tombstones(limit=2, offset=1)] == ["2", "1"]
+    assert [one.reason for one in index.tombstones(url="https://a.example/0")] == ["2", "0"]
+    assert not index.tombstones(url="https://a.example/9")

@@ -53,6 +53,15 @@ def ended(lease, outcome=Outcome.GONE, **more):
 # ------------------------------------------------------------------ adding and claiming
 
 
+def test_a_known_url_is_visited_again_when_an_operator_wants_it(store):
+    store.frontier.add([visit("a")])
+    assert store.frontier.look_again([visit("a"), visit("b")]) == 2
+    assert store.frontier.look_again([]) == 0
+    status = store.ledger.status()
+    assert (status.scheduled, status.waiting, status.balance) == (3, 3, 0)
+    assert status.sources["s"].get("discovered") == 1
+
+
 def test_a_known_url_makes_no_second_visit(store):
     assert store.frontier.add([visit("a"), visit("b"), visit("a")]) == Added(new=2, known=1)
     assert store.frontier.add([visit("b"), visit("c")]) == Added(new=1, known=1)

@@ -97,6 +97,30 @@ def test_workers_that_see_one_content_at_the_same_moment_lose_no_sighting(
     assert stored.sightings_dropped == 0
 
 
+def test_no_write_that_races_with_a_removal_brings_the_text_back(
+    index: ElasticIndex, elasticsearch_url: str, index_definition: dict[str, Any]
+) -> None:
+    one = document("one", "خبر", "متن")
+    index.put([one])
+
+    def work(name: str) -> list[Stored]:
+        own = ElasticIndex(url=elasticsearch_url, alias=index._alias, definition=index_definition)
+        seen = (document("one", "خبر", "متن", url=f"https://{name}.example/{n}", visit=f"{name}{n}") for n in range(20))
+        stored = [own.put([sighting])[0].stored for sighting in seen]
+        own.close()
+        return stored
+
+    with ThreadPoolExecutor(4) as pool:
+        writers = [pool.submit(work, name) for name in "abc"]
+        made = pool.submit(index.forget, one.id, at=1.0, by="a", reason="درخواست").result()
+        ends = [stored for writer in writers for stored in writer.result()]
+    assert made is not None
+    assert set(ends) <= {Stored.MERGED, Stored.FORGOTTEN, Stored.RETRY}
+    assert index.get(one.id) is None
+    assert index.tombstone(one.id) == made
+    assert index.put([one])[0].stored is Stored.FORGOTTEN
+
+
 def test_a_second_worker_creates_nothing_and_another_definition_is_refused(
     index: ElasticIndex, elasticsearch_url: str, index_definition: dict[str, Any]
 ) -> None:

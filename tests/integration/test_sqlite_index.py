@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,74 @@ def test_a_fault_in_the_middle_leaves_nothing_of_the_call(tmp_path: Path, index_
             index.put([document("1"), document("2", source="bad")])
         assert index.stats()["documents"] == 0
         assert index.put([document("1")])[0].stored is Stored.CREATED
+
+
+def test_no_write_that_races_with_a_removal_brings_the_text_back(
+    tmp_path: Path, index_definition: dict[str, Any]
+) -> None:
+    path = tmp_path / "articles.sqlite"
+    one = document("1", "خبر", "متن")
+
+    def write(name: str) -> set[Stored]:
+        with SqliteIndex(path=path, definition=index_definition) as own:
+            seen = (
+                document("1", "خبر", "متن", url=f"https://{name}.example/{n}", visit=f"{name}{n}") for n in range(30)
+            )
+            return {own.put([sighting])[0].stored for sighting in seen}
+
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        index.create()
+        index.put([one])
+        with ThreadPoolExecutor(2) as pool:
+            writers = [pool.submit(write, name) for name in "bc"]
+            made = index.forget(one.id, at=1.0, by="a", reason="درخواست")
+            assert set.union(*(writer.result() for writer in writers)) <= {Stored.MERGED, Stored.FORGOTTEN}
+        assert index.get(one.id) is None
+        assert index.tombstone(one.id) == made
+        for table in ("words", "pairs", "heads", "sources", "urls"):
+            assert index._connection().execute(f"SELECT count(*) FROM {table}").get == 0  # noqa: S608 - one of five
+
+
+def test_nothing_of_a_forgotten_text_is_left_in_the_files(tmp_path: Path, index_definition: dict[str, Any]) -> None:
+    path = tmp_path / "articles.sqlite"
+    secret = "رازی\u200cکه\u200cباید\u200cبرود"
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        index.create()
+        index.put([document("1", secret, (secret + " ") * 2000), document("2", "دیگر")])
+        assert any(secret.encode() in file.read_bytes() for file in tmp_path.iterdir())
+        index.forget(document("1").id, at=1.0, by="a", reason="درخواست")
+        assert not [file.name for file in tmp_path.iterdir() if secret.encode() in file.read_bytes()]
+
+
+def test_a_reader_writes_nothing_and_makes_no_file(tmp_path: Path, index_definition: dict[str, Any]) -> None:
+    path = tmp_path / "none" / "articles.sqlite"
+    with (
+        SqliteIndex(path=path, definition=index_definition, read_only=True) as index,
+        pytest.raises(ConfigError, match="khabar index create"),
+    ):
+        index.search(Query(text="سیب"))
+    assert not path.parent.exists()
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        index.create()
+        index.put([document("1", "سیب")])
+    with SqliteIndex(path=path, definition=index_definition, read_only=True) as index:
+        assert index.search(Query(text="سیب")).total == 1
+        with pytest.raises(Permanent, match="readonly"):
+            index.put([document("2")])
+
+
+def test_a_file_of_before_the_filters_is_brought_up_to_date(tmp_path: Path, index_definition: dict[str, Any]) -> None:
+    path = tmp_path / "articles.sqlite"
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        index.create()
+        index.put([document("1", "سیب", agency_id="irna")])
+        with index._writing() as connection:
+            connection.execute("DROP TABLE tombstones; ALTER TABLE documents DROP COLUMN agency_id")
+            connection.execute("UPDATE meta SET value = 'old'")
+        with pytest.raises(ConfigError, match="khabar index create"):
+            index.search(Query(agencies=("irna",)))
+        assert index.create() is False
+        assert index.search(Query(agencies=("irna",))).total == 1
 
 
 def test_clear_errors(tmp_path: Path, index_definition: dict[str, Any]) -> None:

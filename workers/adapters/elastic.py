@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from workers.adapters import elastic_versions
+from workers.adapters import elastic_removal, elastic_versions
 from workers.adapters.elastic_client import OVERLOADED, ElasticClient, NoIndex, NotFound, no_index, reason_of
 from workers.adapters.elastic_document import from_source, to_part
 from workers.adapters.elastic_query import search_body
@@ -21,6 +21,7 @@ from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
 from workers.core.search import Found, Hit, Query
 from workers.core.search_plan import plan_search
+from workers.core.tombstone import Tombstone
 from workers.pipeline.ports import Stored, StoreResult
 
 RETRY_ON_CONFLICT = 5
@@ -89,7 +90,7 @@ class ElasticIndex:
             f"/{self._alias}/_bulk",
             b"\n".join(lines),
             require_alias="true",
-            _source_includes="created_by,sightings.host,sightings.title_key",
+            _source_includes="created_by,sightings.host,sightings.title_key,forgotten.reason",
         )
         items = {item["update"]["_id"]: item["update"] for item in answer["items"]}
         results = []
@@ -136,7 +137,8 @@ class ElasticIndex:
             found = self._call("GET", f"/{self._alias}/_doc/{document_id}")
         except NotFound:
             return None
-        return from_source(document_id, found["_source"])
+        source = found["_source"]
+        return None if "forgotten" in source else from_source(document_id, source)
 
     def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:
         """Return the stories of those documents that are there, as of the last refresh: to ask for what was written
@@ -147,7 +149,7 @@ class ElasticIndex:
         answer = self._call(
             "POST", f"/{self._alias}/_mget", {"ids": ids}, realtime="false", _source_includes="story_id"
         )
-        found = {one["_id"]: one["_source"]["story_id"] for one in answer["docs"] if one.get("found")}
+        found = {one["_id"]: one["_source"].get("story_id") for one in answer["docs"] if one.get("found")}
         return {document_id: story_id for document_id, story_id in found.items() if story_id}
 
     def at_url(self, url: str) -> Sequence[Document]:
@@ -162,8 +164,24 @@ class ElasticIndex:
         """Yield the documents first seen at `since` or later."""
         return elastic_versions.scan(self._below_alias, since=since)
 
-    def _below_alias(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
-        return self._call(method, f"/{self._alias}{path}", body)
+    def forget(self, document_id: str, *, at: float, by: str, reason: str) -> Tombstone | None:
+        """Put a tombstone in the place of a document."""
+        return elastic_removal.forget(self._below_alias, document_id, at=at, by=by, reason=reason)
+
+    def remember(self, document_id: str) -> Tombstone | None:
+        """Take a tombstone away."""
+        return elastic_removal.remember(self._below_alias, document_id)
+
+    def tombstone(self, document_id: str) -> Tombstone | None:
+        """Return the tombstone of this id, or None."""
+        return elastic_removal.tombstone(self._below_alias, document_id)
+
+    def tombstones(self, *, url: str | None = None, limit: int = 100, offset: int = 0) -> Sequence[Tombstone]:
+        """Return tombstones, newest first."""
+        return elastic_removal.tombstones(self._below_alias, url=url, limit=limit, offset=offset)
+
+    def _below_alias(self, method: str, path: str, body: Mapping[str, Any] | None = None, **params: str) -> Any:
+        return self._call(method, f"/{self._alias}{path}", body, **params)
 
     def search(self, query: Query) -> Found:
         """Return the hits of a query, with fragments."""
@@ -183,11 +201,13 @@ class ElasticIndex:
         self._call("POST", f"/{self._alias}/_refresh")
 
     def stats(self) -> Mapping[str, int | str]:
-        """Return `documents`, `bytes` (primaries) and `engine`."""
+        """Return `documents`, `forgotten`, `bytes` (primaries) and `engine`."""
         totals = self._call("GET", f"/{self._alias}/_stats/docs,store")["_all"]["primaries"]
+        forgotten = elastic_removal.count(self._below_alias)
         version = self._call("GET", "/")["version"]["number"]
         return {
-            "documents": totals["docs"]["count"],
+            "documents": totals["docs"]["count"] - forgotten,
+            "forgotten": forgotten,
             "bytes": totals["store"]["size_in_bytes"],
             "engine": f"Elasticsearch {version}",
         }
@@ -240,6 +260,8 @@ def _gather(documents: Sequence[Document]) -> tuple[dict[str, list[Document]], s
 
 def _read_result(document: Document, source: Mapping[str, Any]) -> StoreResult:
     """Tell what became of a document from what is stored after the merge."""
+    if "forgotten" in source:
+        return StoreResult(stored=Stored.FORGOTTEN, reason=source["forgotten"]["reason"])
     if source["created_by"] == document.created_by:
         return StoreResult(stored=Stored.CREATED)
     for own in document.sightings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from workers.adapters.elastic_removal import IS_TOMBSTONE
 from workers.core.search import Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, SearchPlan
 
@@ -21,7 +22,7 @@ def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
         body["sort"] = [{"newest_at": order}, {"first_seen": order}]
     filters = _filters(query)
     if plan is None:
-        body["query"] = {"bool": {"filter": filters}}
+        body["query"] = {"bool": {"filter": filters, "must_not": IS_TOMBSTONE}}
         return body
     wanted = [
         *(_place(word, joined) for word, joined in plan.places),

@@ -53,6 +53,13 @@ class RedisFrontier:
             new += self._scripts.run("refuse", *flat)
         return new
 
+    def look_again(self, visits: Sequence[Visit]) -> int:
+        put_in = 0
+        for start in range(0, len(visits), ADD_CHUNK):
+            chunk = [msgspec.json.encode(visit) for visit in visits[start : start + ADD_CHUNK]]
+            put_in += int(self._scripts.run("look_again", *chunk))
+        return put_in
+
     def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
         json = msgspec.json.encode(visit)
         reply = self._scripts.run(

@@ -125,6 +125,7 @@ boolean merge(Map source, Map part, String id, Map most) {
 Map source = ctx._source;
 boolean changed = false;
 for (part in params.parts) {
+  if (source.forgotten != null) { break }
   if (source.isEmpty()) {
     for (entry in part.entrySet()) {
       if (entry.getKey() != 'shown') { source[entry.getKey()] = entry.getValue() }

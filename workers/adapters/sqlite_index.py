@@ -13,13 +13,14 @@ from typing import Any, Self
 import apsw
 import msgspec
 
-from workers.adapters import fts_tokenizer, sqlite_search, sqlite_versions
+from workers.adapters import fts_tokenizer, sqlite_removal, sqlite_search, sqlite_versions
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import Document, Turn, merge
 from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
 from workers.core.search import Found, Hit, Query
 from workers.core.search_plan import plan_search
+from workers.core.tombstone import Tombstone
 from workers.pipeline.ports import Stored, StoreResult
 
 BUSY_TIMEOUT_MS = 10_000
@@ -73,6 +74,7 @@ class SqliteIndex:
         with self._writing() as connection:
             connection.execute(_TABLES)
             sqlite_versions.create_tables(connection)
+            sqlite_removal.create_tables(connection)
             known = connection.execute("SELECT value FROM meta WHERE name = 'analysis'").get
             if known == self._mark:
                 return False
@@ -130,6 +132,29 @@ class SqliteIndex:
                 return
             yield from documents
 
+    def forget(self, document_id: str, *, at: float, by: str, reason: str) -> Tombstone | None:
+        """Put a tombstone in the place of a document, in one transaction."""
+        with self._writing() as connection:
+            made = sqlite_removal.forget(connection, document_id, at=at, by=by, reason=reason)
+        with self._reading() as connection:  # what the file held before is not to be left in the log beside it
+            connection.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+        return made
+
+    def remember(self, document_id: str) -> Tombstone | None:
+        """Take a tombstone away."""
+        with self._writing() as connection:
+            return sqlite_removal.remember(connection, document_id)
+
+    def tombstone(self, document_id: str) -> Tombstone | None:
+        """Return the tombstone of this id, or None."""
+        with self._reading() as connection:
+            return sqlite_removal.tombstone(connection, document_id)
+
+    def tombstones(self, *, url: str | None = None, limit: int = 100, offset: int = 0) -> Sequence[Tombstone]:
+        """Return tombstones, newest first."""
+        with self._reading() as connection:
+            return sqlite_removal.tombstones(connection, url=url, limit=limit, offset=offset)
+
     def search(self, query: Query) -> Found:
         """Return the hits of a query, with fragments."""
         if not query.text.strip():
@@ -152,11 +177,17 @@ class SqliteIndex:
         """Nothing to do: what is committed is visible."""
 
     def stats(self) -> Mapping[str, int | str]:
-        """Return `documents`, `bytes` (of the file) and `engine`."""
+        """Return `documents`, `forgotten`, `bytes` (of the file) and `engine`."""
         with self._reading() as connection:
+            forgotten = sqlite_removal.count(connection)
             documents = connection.execute("SELECT count(*) FROM documents").get
             size = connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").get
-        return {"documents": documents, "bytes": size, "engine": f"SQLite {apsw.sqlite_lib_version()}"}
+        return {
+            "documents": documents,
+            "forgotten": forgotten,
+            "bytes": size,
+            "engine": f"SQLite {apsw.sqlite_lib_version()}",
+        }
 
     def analyze(self, text: str, *, analyzer: str = "fa_index") -> list[tuple[str, int]]:
         """Return (token, position) as the named analyzer makes them."""
@@ -222,6 +253,9 @@ class SqliteIndex:
 
 
 def _put_one(connection: apsw.Connection, document: Document) -> StoreResult:
+    tombstone = sqlite_removal.tombstone(connection, document.id)
+    if tombstone is not None:
+        return StoreResult(stored=Stored.FORGOTTEN, reason=tombstone.reason)
     row = connection.execute("SELECT rowid, payload FROM documents WHERE id = ?", [document.id]).fetchone()
     if row is None:
         rowid = _insert(connection, document)

@@ -39,4 +39,5 @@ def stats(*, json: JsonFlag = False) -> None:
         return
     from workers.cli.present import size
 
-    typer.echo(f"{found['documents']:,} articles, {size(int(found['bytes']))}, {found['engine']}")
+    forgotten = f", {found['forgotten']:,} forgotten" if found["forgotten"] else ""
+    typer.echo(f"{found['documents']:,} articles{forgotten}, {size(int(found['bytes']))}, {found['engine']}")

@@ -10,6 +10,7 @@ from workers.cli import (
     dead,
     demo,
     extract,
+    forget,
     hosts,
     index,
     pause,
@@ -48,6 +49,7 @@ app.command("status", rich_help_panel=_LOOK)(status.status)
 app.command("hosts", rich_help_panel=_LOOK)(hosts.hosts)
 app.command("why", rich_help_panel=_LOOK)(why.why)
 app.add_typer(sources.app, rich_help_panel=_LOOK)
+app.command("forget", rich_help_panel=_OPERATE)(forget.forget)
 app.add_typer(dead.app, rich_help_panel=_OPERATE)
 app.command("pause", rich_help_panel=_OPERATE)(pause.pause)
 app.command("resume", rich_help_panel=_OPERATE)(pause.resume)

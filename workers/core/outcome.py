@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     """A page without an article on it."""
     BOILERPLATE = "boilerplate"
     """The same body under a fourth title on one host: a block page or a cookie wall."""
+    FORGOTTEN = "forgotten"
+    """A content that an operator removed (`khabar forget`): it is not stored again."""
     NOT_HTML = "not-html"
     """Neither HTML nor, for a feed or sitemap, XML."""
     TOO_LARGE = "too-large"

@@ -39,6 +39,7 @@ _OUTCOMES = {
     Stored.CREATED: Outcome.INDEXED,
     Stored.MERGED: Outcome.DUPLICATE,
     Stored.BOILERPLATE: Outcome.BOILERPLATE,
+    Stored.FORGOTTEN: Outcome.FORGOTTEN,
     Stored.REFUSED: Outcome.DEAD,
 }
 

@@ -163,6 +163,17 @@ def test_what_the_index_refuses_is_dead_with_the_reason(store, index):
     assert (dead.stage, dead.reason) == ("index", "so it is")
 
 
+def test_what_was_forgotten_ends_as_that_with_the_reason_and_is_not_looked_at_again(store, index):
+    put(store, visit("a"))
+    drain(store, index)
+    index.forget("h1-" + "a" * 32, at=1.0, by="سارا", reason="درخواست")
+    put(store, visit("b"))
+    drain(store, index)
+    assert store.status().outcomes["forgotten"] == 1
+    assert [event.detail for event in store.trace(visit("b").url).events if event.outcome == "forgotten"] == ["درخواست"]
+    assert not [one for one in store.due if store.visits[one].url == visit("b").url]
+
+
 def test_boilerplate_is_no_document_and_not_looked_at_again(store, index):
     put(store, visit("a"))
     drain(store, FaultyIndex(index, [Stored.BOILERPLATE]))

@@ -71,6 +71,11 @@ class Frontier(Protocol):
         """Count links of URLs never seen as refused, log why, and know them from now on; return how many they were."""
         ...
 
+    def look_again(self, visits: Sequence[Visit]) -> int:
+        """Put in visits whether their URLs are known or not; count them. For operators: what is known is known for a
+        reason, and this may visit twice what waits already."""
+        ...
+
     def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
         """Put in the visit of a listing if it is due (or forced) and none is under way. Tell whether it was."""
         ...

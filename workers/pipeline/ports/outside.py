@@ -11,6 +11,7 @@ from workers.core.document import Document, Turn
 from workers.core.page import Page
 from workers.core.reading import Reading
 from workers.core.search import Found, Query
+from workers.core.tombstone import Tombstone
 from workers.core.visit import Visit
 
 
@@ -68,6 +69,8 @@ class Stored(StrEnum):
     MERGED = "merged"
     BOILERPLATE = "boilerplate"
     """Not stored: a fourth title over the same body on one host."""
+    FORGOTTEN = "forgotten"
+    """Not stored: the content was removed and has a tombstone; the reason says why."""
     RETRY = "retry"
     """Not stored: conflict or overload; try it again."""
     REFUSED = "refused"
@@ -136,12 +139,29 @@ class ArticleIndex(ArticleSearch, Protocol):
         """Yield the documents first seen at `since` (seconds since the epoch) or later, in that order."""
         ...
 
+    def forget(self, document_id: str, *, at: float, by: str, reason: str) -> Tombstone | None:
+        """Put a tombstone in the place of a document, in one step: no `put` of the content stores it any more, however
+        the two race. Return it, or the one that is there already, or None when there is neither."""
+        ...
+
+    def remember(self, document_id: str) -> Tombstone | None:
+        """Take a tombstone away, so that the content is stored when it is seen again; return it, or None."""
+        ...
+
+    def tombstone(self, document_id: str) -> Tombstone | None:
+        """Return the tombstone of this id, or None."""
+        ...
+
+    def tombstones(self, *, url: str | None = None, limit: int = 100, offset: int = 0) -> Sequence[Tombstone]:
+        """Return tombstones, newest first; with a URL (in canonical form) those of contents that were seen there."""
+        ...
+
     def refresh(self) -> None:
         """Make all that was put visible to search."""
         ...
 
     def stats(self) -> Mapping[str, int | str]:
-        """Return `documents`, `bytes` and `engine`."""
+        """Return `documents`, `forgotten` (tombstones), `bytes` and `engine`."""
         ...
 
     def analyze(self, text: str, *, analyzer: str = "fa_index") -> list[tuple[str, int]]:

@@ -1,0 +1,68 @@
+"""Taking texts down for good, and undoing it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workers.core.document import Document
+from workers.core.errors import Permanent
+from workers.core.tombstone import Tombstone
+from workers.core.urls import canonical_url, host_key
+from workers.core.visit import Priority, Visit, VisitKind
+from workers.pipeline.ports import ArticleIndex, Frontier
+
+DOCUMENT_ID = re.compile(r"h\d+-[0-9a-f]{32}", re.ASCII)
+"""A ContentHash with the version of its rules."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What an id or an address means: documents that are there, and tombstones of those that were."""
+
+    documents: tuple[Document, ...]
+    tombstones: tuple[Tombstone, ...]
+
+
+class Removal:
+    """Removes documents by id or by an address at which they were seen."""
+
+    def __init__(self, *, index: ArticleIndex) -> None:
+        self._index = index
+
+    def find(self, target: str) -> Target:
+        """Return what a target means; raise Permanent when it is neither id nor address, or means nothing."""
+        if DOCUMENT_ID.fullmatch(target):
+            document, tombstone = self._index.get(target), self._index.tombstone(target)
+            found = Target(
+                documents=(document,) if document is not None else (),
+                tombstones=(tombstone,) if tombstone is not None else (),
+            )
+        else:
+            url = canonical_url(target)
+            if url is None:
+                raise Permanent(f"{target!r} is neither the id of a document (h1-…) nor an http or https address")
+            self._index.refresh()
+            found = Target(documents=tuple(self._index.at_url(url)), tombstones=tuple(self._index.tombstones(url=url)))
+        if not found.documents and not found.tombstones:
+            raise Permanent(f"nothing in the index is {target!r} or was seen there")
+        return found
+
+    def forget(self, documents: Sequence[Document], *, at: float, by: str, reason: str) -> list[Tombstone]:
+        """Remove documents and leave tombstones. Doing it again changes nothing."""
+        made = (self._index.forget(document.id, at=at, by=by, reason=reason) for document in documents)
+        return [tombstone for tombstone in made if tombstone is not None]
+
+    def undo(self, tombstones: Sequence[Tombstone], *, frontier: Frontier | None) -> int:
+        """Take tombstones away and, with a frontier, visit the addresses of their contents again; count the visits."""
+        for tombstone in tombstones:
+            self._index.remember(tombstone.id)
+        if frontier is None:
+            return 0
+        places = {place.url: place.source for tombstone in tombstones for place in tombstone.seen}
+        return frontier.look_again([_visit(url, source) for url, source in places.items()])
+
+
+def _visit(url: str, source: str) -> Visit:
+    return Visit(kind=VisitKind.ARTICLE, url=url, host=host_key(url), source=source, priority=Priority.FRESH)

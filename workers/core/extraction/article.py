@@ -25,7 +25,6 @@ from workers.core.extraction.main_block import MainBlock, find_main_block
 from workers.core.extraction.metadata import Metadata, read_metadata
 from workers.core.extraction.page_kind import is_article_page
 from workers.core.extraction.plain import plain
-from workers.core.extraction.prose import is_prose
 from workers.core.extraction.title import extract_title
 from workers.core.jalali import numeric_jalali
 from workers.core.source import Labels, Selectors, Source
@@ -118,7 +117,7 @@ def _title_from_text(title: tuple[str, str] | None, found: _Found, tree: LexborH
     site, still has its headline there."""
     if title is not None and title[1] != "title-element":
         return title
-    first = next((index for index, block in enumerate(found.blocks) if is_prose(block)), 0)
+    first = next((index for index, block in enumerate(found.blocks) if block.prose), 0)
     above = found.main.above if found.main is not None else found.blocks[:first]
     lines = [block for block in above if _SHORTEST_HEADLINE <= len(block.text) <= _LONGEST_HEADLINE]
     element = tree.css_first("title")
@@ -129,7 +128,7 @@ def _title_from_text(title: tuple[str, str] | None, found: _Found, tree: LexborH
             return block.text, "blocks"
     if title is not None and len(plain(title[0])) > _SITE_NAME:
         return title
-    unlinked = [block for block in lines if not block.linked and not names_date(block.text) and not is_prose(block)]
+    unlinked = [block for block in lines if not block.linked and not names_date(block.text) and not block.prose]
     return (unlinked[-1].text, "blocks") if unlinked else title
 
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
+from workers.core.extraction.prose import is_prose
+
 _BLOCK_NAMED = (
     "address article aside blockquote body caption center dd details div dl dt fieldset figure footer form h1 "
     "h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre section summary table tbody td tfoot th "
@@ -46,13 +48,20 @@ _NOISE = re.compile(
     r"(?<![a-z])(?:comments?(?:list|area|box)?|disqus|respond|repl(?:y|ies)|related\w*|recommend\w*|more-?(?:news|stories|posts|from|on)"
     r"|read-?(?:more|next|also)|see-?also|also-?(?:like|read)|shar(?:e|ing)\w*|socials?(?:media|links|icons)?|side-?bar\w*"
     r"|(?<!elementor-)widgets?|breadcrumbs?|tags?(?:list|cloud)?|keywords?|promo\w*|advert\w*|ads?|adv|banners?|sponsor\w*"
-    r"|newsletters?|subscri\w+|sign-?up|cookies?|consent|gdpr|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
+    r"|newsletters?|follow(?:-?(?:us|bar|me))?|subscri\w+|sign-?up|cookies?|consent|gdpr|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
     r"|author-?(?:bio|box|info|card)|about-?(?:the-)?author|by-?line|tool-?(?:bar|box)|tools|player|outbrain|taboola|trend(?:s|ing)"
     r"|popular|most-?(?:read|viewed|popular|visited)\w*|top-?stories|latest|sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?link"
     r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|mortabet|nazar(?:at)?|short-?link"
     r"|news-?code|captions?|credits?|toc|table-of-contents|post-?meta|entry-?meta|article-?meta|jp-relatedposts|call-to-action|cta"
     r"|donat\w+|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|alertdialog)(?![a-z])"
 )
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word begins within a name: photoCaption."""
+_STATE = re.compile(r"(?<!\S)(?:has|with|without|is|not|no)-(?!print)\S+")
+"""Names that tell what an element has beside it, not what it is: has-sidebar, no-comments."""
+_WORDPRESS = re.compile(r"(?<!\S)(?:hentry|type-post|post-\d+)(?!\S)")
+_TAXONOMY = re.compile(r"(?<!\S)(?:tag|category|author|format|status|series|topic)-\S+")
+"""Names that WordPress gives an article for its keywords: tag-banner, category-polls."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)")
 _NOISY_TAGS = frozenset({"aside", "footer"})
@@ -64,7 +73,10 @@ _NEVER_NOISY = frozenset({"html", "body", "main", "article"})
 @lru_cache(maxsize=4096)
 def _is_noise(names: str) -> bool:
     """Tell by the names of an element; cached because the elements of a list, and the pages of a site, share them."""
-    return _NOISE.search(names.lower()) is not None
+    words = _STATE.sub(" ", _HUMP.sub("-", names).lower())
+    if _WORDPRESS.search(words):
+        words = _TAXONOMY.sub(" ", words)
+    return _NOISE.search(words) is not None
 
 
 def _count_links(node: LexborNode, box: Box) -> bool:
@@ -127,6 +139,8 @@ class Block:
     box: Box
     tag: str
     """Of the innermost block element; `tr` for a table row."""
+    prose: bool
+    """It reads like sentences."""
 
     @property
     def link_share(self) -> float:
@@ -232,13 +246,15 @@ class _Walk:
                 counts.append(len(blocks) - before)
         cells = blocks[first:]
         if len(cells) > 1 and max(counts) == 1 and all(len(cell.text) <= _LONGEST_CELL for cell in cells):
-            text = " | ".join(cell.text for cell in cells)
-            blocks[first:] = [Block(text, sum(cell.linked for cell in cells), box, _ROW)]
+            text, linked = " | ".join(cell.text for cell in cells), sum(cell.linked for cell in cells)
+            blocks[first:] = [Block(text, linked, box, _ROW, is_prose(text, linked=linked, tag=_ROW))]
 
     def flush(self, box: Box) -> None:
         """End the block that was being read."""
         text = " ".join("".join(self.pieces).split())
         if text:
-            self.result.blocks.append(Block(text, min(self.linked, len(text)), box, box.tag))
+            linked = min(self.linked, len(text))
+            prose = is_prose(text, linked=linked, tag=box.tag)
+            self.result.blocks.append(Block(text, linked, box, box.tag, prose))
         self.pieces.clear()
         self.linked = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborNode
@@ -10,7 +11,6 @@ from workers.core.dates import names_date
 from workers.core.extraction.blocks import Block, read_blocks
 from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, without_end_marker
 from workers.core.extraction.plain import plain
-from workers.core.extraction.prose import is_prose
 
 _LINKED = 0.7
 """Share of linked characters from which a short block is a link to elsewhere."""
@@ -21,7 +21,13 @@ _KEPT_ABOVE = frozenset({"h2", "h3", "h4", "h5", "h6", "li", "tr", "blockquote"}
 _SPACES = 60
 """Characters by which one spelling of a lead may be longer than another."""
 _FURNITURE = 60
-"""Characters of a line before the first paragraph that may be date, place or byline."""
+"""Characters of a line before the first paragraph that may be a date or a place."""
+_BYLINE = re.compile(
+    r"(?:By|BY|(?:Written|Reported|Posted|Published|Words|Story) by)\s+[A-Z][\w.'’-]+(?:\s+[A-Z]|\s*[,|–-]|\s+and\b|$)"
+    r"|(?:by|Authors?|Editor)\s*:\s*\S|(?:نویسنده|خبرنگار|مترجم|گزارشگر)\s*:|نوشتهٔ? |به قلم "
+)
+_LONGEST_BYLINE = 160
+"""Characters: several names, with their offices and the time."""
 
 
 def select_body(scope: LexborNode, *, selectors: Sequence[str], drop: Sequence[str]) -> tuple[list[Block], str] | None:
@@ -72,12 +78,12 @@ def clean_body(
         if kind is not Line.BODY:
             in_related = in_related or kind is Line.RELATED
             continue
-        prose = is_prose(block)
+        prose = block.prose
         if len(text) <= longest and _is_named(text, not_body, marks):
             if not begun:
                 taken, tags = [], []  # what stands above the headline
             continue
-        if _is_link(block, in_related=in_related) or (not begun and not prose and _is_furniture(text)):
+        if _is_link(block, in_related=in_related) or (not begun and _is_furniture(block)):
             continue
         if taken and text == taken[-1]:
             continue
@@ -104,12 +110,12 @@ def _is_link(block: Block, *, in_related: bool) -> bool:
     return block.link_share >= (0.3 if in_related else _LINKED)
 
 
-def _is_furniture(text: str) -> bool:
+def _is_furniture(block: Block) -> bool:
     """Tell whether a line above the first paragraph is date or byline."""
-    if len(text) > _FURNITURE:
-        return False
-    lowered = text.lower()
-    return lowered.startswith(("by ", "written by", "نویسنده:", "نوشته ", "خبرنگار:")) or names_date(text)
+    text = block.text
+    if len(text) <= _LONGEST_BYLINE and not text.endswith((".", "!", "?", "؟")) and _BYLINE.match(text):
+        return True
+    return not block.prose and len(text) <= _FURNITURE and names_date(text)
 
 
 def _without_tail(paragraphs: list[str]) -> list[str]:

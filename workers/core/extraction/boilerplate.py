@@ -52,7 +52,7 @@ _RELATED_START = re.compile(
 )
 _DISCLAIMER = re.compile(
     r"این(?:خبر|مطلب)توسطموتور|جمعاوریشدهاستدرصورتمغایرت|درصورتمغایرتاطلاعدهید|(?:تمامی?|کلیه)حقوق|نقلمطالباینسایت|استفادهازمطالب\w{0,30}(?:ذکر|بلامانع)"
-    r"|بازنشرمطالب|مسئولیت(?:صحت)?محتوای?(?:این)?|اینمحتوابهصورتخودکار|allrightsreserved|^copyright|©|registeredtrademark"
+    r"|بازنشرمطالب|مسئولیت(?:صحت)?محتوای?(?:این)?|اینمحتوابهصورتخودکار|allrightsreserved|^copyright|registeredtrademark"
 )
 _LABEL = re.compile(
     r"^(?:لینک(?:منبع|خبر|کوتاه|مطلب|اصلی|دانلود)|منبع(?:اصلی)?خبر|کد(?:خبر|مطلب|نوشته|خبرنگار|رهگیری|محتوا)|شناسه(?:خبر|مطلب)|شماره(?:خبر|مطلب)|برچسب|کلیدواژه|تگها|کلمات(?:کلیدی)"
@@ -76,6 +76,7 @@ _EXACT_NAMED = (
 )
 _EXACT = frozenset(_EXACT_NAMED.split())
 _TAIL = re.compile(r"[\s/]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
+_COPYRIGHT = re.compile(r"\W*(?:©|&copy;|\(c\))\s*(?:copyright\b|[12]\d{3}\b|[۱۲][۰-۹]{3})", re.IGNORECASE)
 _URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S*)?$", re.IGNORECASE)
 
 
@@ -91,7 +92,7 @@ def judge(text: str) -> Line:
             return Line.END
         if _RELATED.search(letters):
             return Line.RELATED
-        if letters in _EXACT or _SOURCE_LINE.search(text) or _URL.match(text):
+        if letters in _EXACT or _SOURCE_LINE.search(text) or _URL.match(text) or _COPYRIGHT.match(text):
             return Line.NOISE
     if len(letters) <= _LONGEST_LABEL and not text.endswith(".") and _LABEL.search(letters):
         return Line.NOISE

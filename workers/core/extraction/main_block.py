@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.plain import plain
-from workers.core.extraction.prose import HEADINGS, LINKED, is_prose
+from workers.core.extraction.prose import HEADINGS, LINKED
 
 _JUNK_WEIGHT = 0.5
 """What a character of a link list weighs against one of prose."""
@@ -32,6 +32,13 @@ _WHOLE = frozenset({"article", "main", "body"})
 """Elements that hold all of an article, so that none of it stands beside them."""
 _LEVELS = 2
 """How far above the core parts of the article that come after it may branch off."""
+_LITTLE = 300
+"""Characters of prose; a page that holds more of it is not searched for verse."""
+_VERSE = frozenset({"p", "div", "article", "section", "td", "blockquote"})
+_LINES_OF_VERSE = 6
+"""Short lines of one element that make a text; a footer has fewer."""
+_BREAKS = 2
+"""Line breaks by which text without paragraphs is parted."""
 _NEAR = 12
 """Blocks above and below an article in which its headline or date may stand unmarked."""
 _LINES = HEADINGS | {"p", "pre", "dt", "th", "caption", "summary"}
@@ -66,23 +73,25 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
     if kept:
         page = read_blocks(body, keep=kept)
         found = _weigh(page)
+    if found < _LITTLE:
+        found += _count_verse(page)
     if not found:
         return None
     _discount_teasers(page)
     core = _core(page)
-    chosen = _around(page, core, plain(title or ""))
+    chosen = _below_headline(_around(page, core, plain(title or "")), plain(title or ""))
     return _main_block(page, chosen, found)
 
 
 def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | None:
     if not chosen:
         return None
-    first = next((block for block in chosen if is_prose(block)), chosen[0])
+    first = next((block for block in chosen if block.prose), chosen[0])
     start = next(index for index, block in enumerate(page.blocks) if block is first)
     end = 1 + max(index for index, block in enumerate(page.blocks) if block is chosen[-1])
     return MainBlock(
         blocks=tuple(chosen),
-        prose=sum(len(block.text) for block in chosen if is_prose(block)),
+        prose=sum(len(block.text) for block in chosen if block.prose),
         page_prose=prose,
         headlines=page.boxes[0].headlines,
         above=tuple(page.blocks[max(0, start - _NEAR) : start]),
@@ -95,7 +104,10 @@ def _paragraph_text(node: LexborNode) -> int:
     names = f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()
     if "comment" in names or "disqus" in names:
         return 0
-    return sum(len(paragraph.text(strip=True)) for paragraph in node.css("p"))
+    paragraphs = sum(len(paragraph.text(strip=True)) for paragraph in node.css("p"))
+    if paragraphs or len(node.css("br")) < _BREAKS:
+        return paragraphs
+    return len(node.text(strip=True)) - sum(len(link.text(strip=True)) for link in node.css("a"))
 
 
 def _weigh(page: Blocks) -> int:
@@ -103,7 +115,7 @@ def _weigh(page: Blocks) -> int:
     for block in page.blocks:
         size = len(block.text)
         box = block.box
-        if is_prose(block):
+        if block.prose:
             box.prose += size - block.linked
         elif block.linked >= LINKED * size:
             box.junk += size
@@ -114,6 +126,28 @@ def _weigh(page: Blocks) -> int:
             box.parent.junk += box.junk
             box.parent.headlines += box.headlines
     return page.boxes[0].prose
+
+
+def _count_verse(page: Blocks) -> int:
+    """Take runs of short lines of one element for prose, and return their characters: poems, lyrics, answers of a word.
+
+    Done only where nothing else reads like a text: such lines are otherwise menus, addresses and captions."""
+    lines: dict[int, list[Block]] = {}
+    for block in page.blocks:
+        if block.prose or block.linked or block.tag not in _VERSE:
+            continue
+        box = block.box.parent if block.tag == "p" else block.box
+        lines.setdefault(id(box), []).append(block)
+    found = 0
+    for run in lines.values():
+        if len(run) < _LINES_OF_VERSE:
+            continue
+        for block in run:
+            size, box = len(block.text), block.box
+            block.prose, found = True, found + size
+            while box is not None:
+                box.prose, box = box.prose + size, box.parent
+    return found
 
 
 def _discount_teasers(page: Blocks) -> None:
@@ -185,11 +219,23 @@ def _around(page: Blocks, core: Box, title: str) -> list[Block]:
         leading = [
             block
             for block in blocks[headline + 1 : first]
-            if is_prose(block)
+            if block.prose
             and not _in_teaser(block.box)
             and (len(block.text) >= _LEADING or block.box.parent is core.parent)
         ]
     return leading + chosen + _trailing(blocks[last + 1 :], core, alone=len(inside) == 1)
+
+
+def _below_headline(chosen: list[Block], title: str) -> list[Block]:
+    """Cut what stands above the headline, where there is more below it: a column of authors, an advertisement."""
+    for index in range(len(chosen) - 1, 0, -1):
+        block = chosen[index]
+        if block.tag not in HEADINGS or not title or plain(block.text) != title:
+            continue
+        above = sum(len(other.text) for other in chosen[:index] if other.prose)
+        below = sum(len(other.text) for other in chosen[index:] if other.prose)
+        return chosen[index:] if below > above else chosen
+    return chosen
 
 
 def _headline(blocks: list[Block], before: int, title: str) -> int | None:
@@ -215,7 +261,7 @@ def _trailing(blocks: list[Block], core: Box, *, alone: bool) -> list[Block]:
         if beside.junk > 0.2 * beside.prose or _in_teaser(beside):
             break
         like_core = alone and beside.parent is core.parent
-        if beside.prose >= _TRAILING or ((beside in above or like_core) and is_prose(block)):
+        if beside.prose >= _TRAILING or ((beside in above or like_core) and block.prose):
             taken.append(block)
     return taken
 

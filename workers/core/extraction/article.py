@@ -17,6 +17,7 @@ from workers.core.extraction.body import clean_body, select_body
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.credit import Credit, select_credit
 from workers.core.extraction.date import extract_date
+from workers.core.extraction.declared_body import read_declared_body
 from workers.core.extraction.label_hint import may_hold
 from workers.core.extraction.labels import find_labelled_link
 from workers.core.extraction.language import detect_language
@@ -107,6 +108,9 @@ def _find_body(page: _Context, title: str | None) -> _Found | None:
         if selected is not None:
             return _Found(blocks=selected[0], method=selected[1])
     main = find_main_block(page.tree, title=title)
+    declared = read_declared_body(page.metadata, shown=main.prose if main is not None else 0)
+    if declared:
+        return _Found(blocks=declared, method="json-ld")
     if main is None or not main.blocks:
         return None
     return _Found(blocks=main.blocks, method="blocks", main=main)

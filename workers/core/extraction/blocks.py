@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
+from workers.core.extraction.element_names import is_hidden, is_noise, is_noisy_span, names_of
 from workers.core.extraction.prose import is_prose
 
 _BLOCK_NAMED = (
@@ -22,10 +22,13 @@ _BLOCK_NAMED = (
 _BLOCK = frozenset(_BLOCK_NAMED.split())
 _PRUNED_NAMED = (
     "script style noscript template svg iframe object embed canvas audio video map button select input "
-    "textarea option nav dialog menu figcaption head title link meta rp rt math applet frameset noframes"
+    "textarea option nav dialog menu figcaption head title link meta rp rt math applet frameset noframes "
+    "amp-ad amp-analytics amp-audio amp-carousel amp-consent amp-embed amp-facebook amp-iframe amp-img amp-instagram "
+    "amp-lightbox amp-list amp-sidebar amp-social-share amp-sticky-ad amp-twitter amp-user-notification amp-video "
+    "amp-youtube"
 )
 _PRUNED = frozenset(_PRUNED_NAMED.split())
-_TEXT, _BREAK, _LINK, _BOX, _SKIP, _SPAN = range(1, 7)
+_INLINE, _TEXT, _BREAK, _LINK, _BOX, _SKIP, _SPAN = range(7)
 _KIND = (
     {"-text": _TEXT, "-comment": _SKIP, "!--": _SKIP, "br": _BREAK, "a": _LINK, "span": _SPAN}
     | dict.fromkeys(_BLOCK, _BOX)
@@ -44,39 +47,9 @@ HEADLINE = 12
 _LONGEST_CELL = 160
 """Characters; a longer cell is a column of the layout, not a datum."""
 
-_NOISE = re.compile(
-    r"(?<![a-z])(?:comments?(?:list|area|box)?|disqus|respond|repl(?:y|ies)|related\w*|recommend\w*|more-?(?:news|stories|posts|from|on)"
-    r"|read-?(?:more|next|also)|see-?also|also-?(?:like|read)|shar(?:e|ing)\w*|socials?(?:media|links|icons)?|side-?bar\w*"
-    r"|(?<!elementor-)widgets?|breadcrumbs?|tags?(?:list|cloud)?|keywords?|promo\w*|advert\w*|ads?|adv|banners?|sponsor\w*"
-    r"|newsletters?|follow(?:-?(?:us|bar|me))?|subscri\w+|sign-?up|cookies?|consent|gdpr|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
-    r"|author-?(?:bio|box|info|card)|about-?(?:the-)?author|by-?line|tool-?(?:bar|box)|tools|player|outbrain|taboola|trend(?:s|ing)"
-    r"|popular|most-?(?:read|viewed|popular|visited)\w*|top-?stories|latest|sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?link"
-    r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|mortabet|nazar(?:at)?|short-?link"
-    r"|news-?code|captions?|credits?|toc|table-of-contents|post-?meta|entry-?meta|article-?meta|jp-relatedposts|call-to-action|cta"
-    r"|donat\w+|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|alertdialog)(?![a-z])"
-)
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-"""Where a word begins within a name: photoCaption."""
-_STATE = re.compile(r"(?<!\S)(?:has|with|without|is|not|no)-(?!print)\S+")
-"""Names that tell what an element has beside it, not what it is: has-sidebar, no-comments."""
-_WORDPRESS = re.compile(r"(?<!\S)(?:hentry|type-post|post-\d+)(?!\S)")
-_TAXONOMY = re.compile(r"(?<!\S)(?:tag|category|author|format|status|series|topic)-\S+")
-"""Names that WordPress gives an article for its keywords: tag-banner, category-polls."""
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)")
 _NOISY_TAGS = frozenset({"aside", "footer"})
-_NAMING = ("id", "itemprop", "role")
-"""Attributes beside the class that name an element."""
 _NEVER_NOISY = frozenset({"html", "body", "main", "article"})
-
-
-@lru_cache(maxsize=4096)
-def _is_noise(names: str) -> bool:
-    """Tell by the names of an element; cached because the elements of a list, and the pages of a site, share them."""
-    words = _STATE.sub(" ", _HUMP.sub("-", names).lower())
-    if _WORDPRESS.search(words):
-        words = _TAXONOMY.sub(" ", words)
-    return _NOISE.search(words) is not None
 
 
 def _count_links(node: LexborNode, box: Box) -> bool:
@@ -93,22 +66,16 @@ def _count_links(node: LexborNode, box: Box) -> bool:
     return True
 
 
-def _is_block(span: LexborNode) -> bool:
-    style = span.attributes.get("style")
-    return style is not None and _BLOCK_STYLE.search(style) is not None
-
-
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
+def _span_kind(span: LexborNode, *, names: bool) -> int:
+    """Tell what a span is: most are inline, some are laid out as blocks, some are captions or are not shown."""
+    attributes = span.attributes
+    if not attributes:
+        return _INLINE
+    named = attributes.get("class") if names else None
+    if named is not None and is_noisy_span(named):
+        return _SKIP
     style = attributes.get("style")
-    return attributes.get("aria-hidden") == "true" or (style is not None and _HIDDEN_STYLE.search(style) is not None)
-
-
-def _names(attributes: dict[str, str | None]) -> str:
-    names = attributes.get("class") or ""
-    for key in _NAMING:
-        if key in attributes:
-            names = f"{names} {attributes[key]}"
-    return names
+    return _BOX if style is not None and _BLOCK_STYLE.search(style) is not None else _INLINE
 
 
 @dataclass(slots=True, eq=False)
@@ -189,20 +156,22 @@ class _Walk:
         self.pieces: list[str] = []
         self.linked = 0
 
-    def into(self, node: LexborNode, box: Box, depth: int, *, in_link: bool) -> None:
+    def into(self, node: LexborNode, box: Box, depth: int, *, in_link: bool) -> None:  # noqa: C901 - calls cost too much here
         """Read the children of an element that stands in `box`."""
         if depth > _DEEPEST:
             return
         kinds, pieces = _KIND, self.pieces
         for child in node.iter(include_text=True):
             kind = kinds.get(child.tag)  # type: ignore[arg-type]
+            if kind == _SPAN:
+                kind = _span_kind(child, names=self.names)
             if kind == _TEXT:
                 text = child.text_content
                 if text and (pieces or not text.isspace()):
                     pieces.append(text)
                     if in_link:
                         self.linked += len(text.strip())
-            elif kind == _BOX or (kind == _SPAN and _is_block(child)):
+            elif kind == _BOX:
                 if pieces:
                     self.flush(box)
                 self._block(child, box, depth, in_link=in_link)
@@ -218,10 +187,10 @@ class _Walk:
         attributes = node.attributes
         names = ""
         if attributes:
-            if "hidden" in attributes or _is_hidden(attributes):
+            if is_hidden(attributes):
                 return
-            names = _names(attributes)
-        noisy = tag in _NOISY_TAGS or (names != "" and tag not in _NEVER_NOISY and _is_noise(names))
+            names = names_of(attributes)
+        noisy = tag in _NOISY_TAGS or (names != "" and tag not in _NEVER_NOISY and is_noise(names))
         if noisy and self.names and node.mem_id not in self.keep:
             self.result.skipped.append(node)
             return

@@ -61,6 +61,19 @@ _LABEL = re.compile(
     r"|filedunder|tags?$|tagged(?:in|with|under)|share(?:this|on|via)|follow(?:us|me)|sharethisarticle|printthis|emailthis|clickhereto|subscribe|signup|newsletter|advertisement|sponsored|"
     r"sharearticle|minread|\d{1,3}min(?:ute)?s?read|lastupdated|updatedon|postedin|postedon|publishedon|photocredit|imagecredit|imagesource|tweetthis|skipto|backtotop|loading)"
 )
+_INVITATION = re.compile(
+    r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|the|my)|subscribe(?:now|today|here)?to(?:our|the|my|readmore|continue)"
+    r"|deliveredtoyourinbox|(?:in|to)yourinbox|^becomea(?:member|subscriber|supporter|patron|source)|^support(?:our|us|independent)|^gotatip|sendusatip|^tocontinuereading"
+    r"|^continuereading|^already(?:a|have)(?:subscri|member|registered|an?account)|^login(?:or|to)(?:read|continue|sub)|^registertoread|^readthefullstory|^thisarticleisforsubscribers"
+    r"|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|مارادر\w{0,40}دنبالکنید|درخبرنامه\w{0,20}عضو"
+)
+_LONGEST_INVITATION = 140
+"""Letters; a longer paragraph tells of invitations."""
+_KEYWORDS = re.compile(
+    r"(?:(?:related )?topics?|tags?|labels?|categor(?:y|ies)|keywords?|(?:filed|posted) (?:under|in))\s*:\s*\S",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"[\d۰-۹]{1,2}[:.][\d۰-۹]{2}(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}))?", re.IGNORECASE)
 _SOURCE_LINE = re.compile(
     "^(?:منبع|مرجع|ماخذ|مأخذ|source|via|عکس(?:[ \u200c]?ها)?|عکاس)[ \u200c]*(?:[:/-]|از[ :])", re.IGNORECASE
 )
@@ -92,9 +105,13 @@ def judge(text: str) -> Line:
             return Line.END
         if _RELATED.search(letters):
             return Line.RELATED
-        if letters in _EXACT or _SOURCE_LINE.search(text) or _URL.match(text) or _COPYRIGHT.match(text):
+        if letters in _EXACT or any(rule.match(text) for rule in (_SOURCE_LINE, _URL, _COPYRIGHT, _KEYWORDS)):
+            return Line.NOISE
+        if _CLOCK.fullmatch(text):
             return Line.NOISE
     if len(letters) <= _LONGEST_LABEL and not text.endswith(".") and _LABEL.search(letters):
+        return Line.NOISE
+    if len(letters) <= _LONGEST_INVITATION and _INVITATION.search(letters):
         return Line.NOISE
     noisy = any(rule.search(letters) for rule in (_RELATED_START, _PLAYER, _DISCLAIMER))
     return Line.NOISE if noisy else Line.BODY

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
-from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.gathering import gather_article, is_inside
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS, LINKED
 
@@ -22,16 +22,8 @@ _CONCENTRATED = 0.8
 """Share of the best box's prose that an inner box must hold to be taken in its place."""
 _TEASERS, _TEASER_PROSE = 3, 500
 """That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
-_TRAILING = 120
-"""Characters of prose that a box after the article's must have to be a part of it."""
-_LEADING = 60
-"""Characters of a block between headline and article that make it part of the article."""
 _FRAMES = frozenset({"div", "section", "article", "td", "form"})
 """Elements that may hold a whole article although their name sounds like a side matter."""
-_WHOLE = frozenset({"article", "main", "body"})
-"""Elements that hold all of an article, so that none of it stands beside them."""
-_LEVELS = 2
-"""How far above the core parts of the article that come after it may branch off."""
 _LITTLE = 300
 """Characters of prose; a page that holds more of it is not searched for verse."""
 _VERSE = frozenset({"p", "div", "article", "section", "td", "blockquote"})
@@ -79,7 +71,7 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
         return None
     _discount_teasers(page)
     core = _core(page)
-    chosen = _below_headline(_around(page, core, plain(title or "")), plain(title or ""))
+    chosen = gather_article(page, core, plain(title or ""))
     return _main_block(page, chosen, found)
 
 
@@ -184,102 +176,6 @@ def _core(page: Blocks) -> Box:
     floor = _CONCENTRATED * best.prose
     core = best
     for box in candidates:  # parents come before children, so the last that fits is the innermost
-        if box.prose >= floor and _inside(box, core):
+        if box.prose >= floor and is_inside(box, core):
             core = box
     return core
-
-
-def _inside(box: Box | None, outer: Box) -> bool:
-    while box is not None:
-        if box is outer:
-            return True
-        box = box.parent
-    return False
-
-
-def _in_teaser(box: Box | None) -> bool:
-    while box is not None:
-        if box.teaser:
-            return True
-        box = box.parent
-    return False
-
-
-def _around(page: Blocks, core: Box, title: str) -> list[Block]:
-    """Return the blocks of the core, with those that belong to it before and after."""
-    blocks = page.blocks
-    inside = [index for index, block in enumerate(blocks) if _inside(block.box, core)]
-    if not inside:
-        return []
-    first, last = inside[0], inside[-1]
-    chosen = [blocks[index] for index in inside if not _in_teaser(blocks[index].box)]
-    headline = _headline(blocks, first, title)
-    leading = []
-    if headline is not None:
-        leading = [
-            block
-            for block in blocks[headline + 1 : first]
-            if block.prose
-            and not _in_teaser(block.box)
-            and (len(block.text) >= _LEADING or block.box.parent is core.parent)
-        ]
-    return leading + chosen + _trailing(blocks[last + 1 :], core, alone=len(inside) == 1)
-
-
-def _below_headline(chosen: list[Block], title: str) -> list[Block]:
-    """Cut what stands above the headline, where there is more below it: a column of authors, an advertisement."""
-    for index in range(len(chosen) - 1, 0, -1):
-        block = chosen[index]
-        if block.tag not in HEADINGS or not title or plain(block.text) != title:
-            continue
-        above = sum(len(other.text) for other in chosen[:index] if other.prose)
-        below = sum(len(other.text) for other in chosen[index:] if other.prose)
-        return chosen[index:] if below > above else chosen
-    return chosen
-
-
-def _headline(blocks: list[Block], before: int, title: str) -> int | None:
-    """Return the position of the headline above the article."""
-    for index in range(before - 1, -1, -1):
-        if title and blocks[index].linked < len(blocks[index].text) and plain(blocks[index].text) == title:
-            return index
-    for index in range(before - 1, -1, -1):
-        if blocks[index].box.tag == "h1":
-            return index
-    return None
-
-
-def _trailing(blocks: list[Block], core: Box, *, alone: bool) -> list[Block]:
-    """Return what stands after the core in boxes beside it and is prose of the same article. `alone`: the core is one
-    paragraph, and boxes beside it are others, however short."""
-    above = _ancestors(core)[:_LEVELS]
-    taken: list[Block] = []
-    for block in blocks:
-        beside = _branch(block.box, above)
-        if beside is None or judge(block.text) in (Line.END, Line.RELATED):
-            break
-        if beside.junk > 0.2 * beside.prose or _in_teaser(beside):
-            break
-        like_core = alone and beside.parent is core.parent
-        if beside.prose >= _TRAILING or ((beside in above or like_core) and block.prose):
-            taken.append(block)
-    return taken
-
-
-def _ancestors(box: Box) -> list[Box]:
-    above: list[Box] = []
-    while box.parent is not None and box.tag not in _WHOLE:
-        box = box.parent
-        above.append(box)
-    return above
-
-
-def _branch(box: Box, above: list[Box]) -> Box | None:
-    """Return the outermost box around a block that does not hold the core, or None if the block is elsewhere."""
-    while box not in above:
-        if box.parent is None:
-            return None
-        if box.parent in above:
-            return box
-        box = box.parent
-    return box

@@ -1,0 +1,27 @@
+"""The text that a page declares in its JSON-LD: all there is on a page whose own text comes by script."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser
+
+from workers.core.extraction.blocks import Block, Box, read_blocks
+from workers.core.extraction.metadata import Metadata
+from workers.core.extraction.prose import is_prose
+
+_SHORTEST = 200
+"""Characters; a shorter one is a summary."""
+_MORE = 2
+"""How many times the prose that the page shows it must be: pages also cut it short or join its lines."""
+
+
+def read_declared_body(metadata: Metadata, *, shown: int) -> list[Block] | None:
+    """Return its paragraphs when the page shows far less, `shown` characters of prose; else None."""
+    text = metadata.text("articleBody") or metadata.text("text")
+    if text is None or len(text) < _SHORTEST or len(text) < _MORE * shown or text.endswith(("…", "...")):
+        return None
+    if "</" in text or "<br" in text or "&nbsp;" in text:
+        body = LexborHTMLParser(text).body
+        return read_blocks(body).blocks if body is not None else None
+    box = Box(None, "p")
+    lines = [line for written in text.splitlines() if (line := " ".join(written.split()))]
+    return [Block(line, 0, box, "p", is_prose(line, linked=0, tag="p")) for line in lines]

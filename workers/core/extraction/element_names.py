@@ -1,0 +1,68 @@
+"""What the names of an element say of it: a side matter, a caption, something that is not shown.
+
+Names are class, id, itemprop and role. They are looked at word by word, whatever joins the words: `photoCaption`,
+`photo-caption` and `photo_caption` are one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_NOISE = re.compile(
+    r"(?<![a-z])(?:comments?(?:list|area|box)?|disqus|respond|repl(?:y|ies)|related\w*|recommend\w*|more-?(?:news|stories|posts|from|on)"
+    r"|read-?(?:more|next|also)|see-?also|also-?(?:like|read)|shar(?:e|ing)\w*|socials?(?:media|links|icons)?|side-?bar\w*"
+    r"|(?<!elementor-)widgets?|breadcrumbs?|tags?(?:list|cloud)?|keywords?|promo\w*|advert\w*|ads?|adv|banners?|sponsor\w*"
+    r"|newsletters?|follow(?:-?(?:us|bar|me))?|subscri\w+|sign-?up|cookies?|consent|gdpr|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
+    r"|author-?(?:bio|box|info|card)|about-?(?:the-)?author|by-?line|tool-?(?:bar|box)|tools|player|outbrain|taboola|trend(?:s|ing)"
+    r"|popular|most-?(?:read|viewed|popular|visited)\w*|top-?stories|latest|sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?link"
+    r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|mortabet|nazar(?:at)?|short-?link"
+    r"|news-?code|captions?|credits?|toc|table-of-contents|post-?meta|entry-?meta|article-?meta|jp-relatedposts|call-to-action|cta"
+    r"|donat\w+|(?:paywall|regwall|subscription)-?(?:overlay|offers?|prompt|message|modal|banner|gate|barrier)|regwall|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|alertdialog)(?![a-z])"
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word begins within a name: photoCaption."""
+_STATE = re.compile(r"(?<!\S)(?:has|with|without|is|not|no)-(?!print)\S+")
+"""Names that tell what an element has beside it, not what it is: has-sidebar, no-comments."""
+_WORDPRESS = re.compile(r"(?<!\S)(?:hentry|type-post|post-\d+)(?!\S)")
+_TAXONOMY = re.compile(r"(?<!\S)(?:tag|category|author|format|status|series|topic)-\S+")
+"""Names that WordPress gives an article for its keywords: tag-banner, category-polls."""
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_NOISY_SPAN = re.compile(
+    r"(?<![a-z])(?:captions?|credits?|photo-?(?:by|source)|sr-only|visually-?hidden|screen-reader(?:-text)?)(?![a-z])"
+)
+"""Inline elements are parts of sentences whatever they are called, but for these."""
+_NAMING = ("id", "itemprop", "role")
+"""Attributes beside the class that name an element."""
+
+
+@lru_cache(maxsize=4096)
+def is_noise(names: str) -> bool:
+    """Tell by the names of an element; cached because the elements of a list, and the pages of a site, share them."""
+    words = _STATE.sub(" ", _HUMP.sub("-", names).lower())
+    if _WORDPRESS.search(words):
+        words = _TAXONOMY.sub(" ", words)
+    return _NOISE.search(words) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_noisy_span(names: str) -> bool:
+    """Tell by the class of a span whether it is a caption or is not shown."""
+    return _NOISY_SPAN.search(_HUMP.sub("-", names).lower()) is not None
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Tell by its attributes whether an element is not shown."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return style is not None and _HIDDEN_STYLE.search(style) is not None
+
+
+def names_of(attributes: dict[str, str | None]) -> str:
+    """Return all names of an element, parted by spaces; empty when it has none."""
+    names = attributes.get("class") or ""
+    for key in _NAMING:
+        if key in attributes:
+            names = f"{names} {attributes[key]}"
+    return names

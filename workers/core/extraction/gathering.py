@@ -1,0 +1,122 @@
+"""What belongs to the article beside its core: the lead below the headline, parts after an advertisement."""
+
+from __future__ import annotations
+
+from workers.core.extraction.blocks import Block, Blocks, Box
+from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.plain import plain
+from workers.core.extraction.prose import HEADINGS
+
+_TRAILING = 120
+"""Characters of prose that a box after the article's must have to be a part of it."""
+_LEADING = 60
+"""Characters of a block between headline and article that make it part of the article."""
+_POINT = 25
+"""The same of an item of a list there."""
+_WHOLE = frozenset({"article", "main", "body"})
+"""Elements that hold all of an article, so that none of it stands beside them."""
+_LEVELS = 2
+"""How far above the core parts of the article that come after it may branch off."""
+
+
+def gather_article(page: Blocks, core: Box, title: str) -> list[Block]:
+    """Return the blocks of the core, with those that belong to it before and after.
+
+    `title`: in plain form.
+    """
+    blocks = page.blocks
+    inside = [index for index, block in enumerate(blocks) if is_inside(block.box, core)]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    chosen = [blocks[index] for index in inside if not _in_teaser(blocks[index].box)]
+    headline = _headline(blocks, first, title)
+    leading = []
+    if headline is not None:
+        leading = [
+            block for block in blocks[headline + 1 : first] if _may_lead(block, core) and not _in_teaser(block.box)
+        ]
+    return _below_headline(leading + chosen, title) + _trailing(blocks[last + 1 :], core, alone=len(inside) == 1)
+
+
+def _may_lead(block: Block, core: Box) -> bool:
+    """Tell whether a block between headline and core is a part of the article: a paragraph, or a point of a summary."""
+    if block.tag == "li":
+        return not block.linked and len(block.text) >= _POINT
+    return block.prose and (len(block.text) >= _LEADING or block.box.parent is core.parent)
+
+
+def _below_headline(chosen: list[Block], title: str) -> list[Block]:
+    """Cut what stands above the headline, where there is more below it: a column of authors, an advertisement."""
+    for index in range(len(chosen) - 1, 0, -1):
+        block = chosen[index]
+        if block.tag not in HEADINGS or not title or plain(block.text) != title:
+            continue
+        above = sum(len(other.text) for other in chosen[:index] if other.prose)
+        below = sum(len(other.text) for other in chosen[index:] if other.prose)
+        return chosen[index:] if below > above else chosen
+    return chosen
+
+
+def _headline(blocks: list[Block], before: int, title: str) -> int | None:
+    """Return the position of the headline above the article."""
+    for index in range(before - 1, -1, -1):
+        if title and blocks[index].linked < len(blocks[index].text) and plain(blocks[index].text) == title:
+            return index
+    for index in range(before - 1, -1, -1):
+        if blocks[index].box.tag == "h1":
+            return index
+    return None
+
+
+def _trailing(blocks: list[Block], core: Box, *, alone: bool) -> list[Block]:
+    """Return what stands after the core in boxes beside it and is prose of the same article. `alone`: the core is one
+    paragraph, and boxes beside it are others, however short."""
+    above = _ancestors(core)[:_LEVELS]
+    taken: list[Block] = []
+    for block in blocks:
+        beside = _branch(block.box, above)
+        if beside is None or judge(block.text) in (Line.END, Line.RELATED):
+            break
+        if beside.junk > 0.2 * beside.prose or _in_teaser(beside):
+            break
+        like_core = alone and beside.parent is core.parent
+        if beside.prose >= _TRAILING or ((beside in above or like_core) and block.prose):
+            taken.append(block)
+    return taken
+
+
+def _ancestors(box: Box) -> list[Box]:
+    above: list[Box] = []
+    while box.parent is not None and box.tag not in _WHOLE:
+        box = box.parent
+        above.append(box)
+    return above
+
+
+def _branch(box: Box, above: list[Box]) -> Box | None:
+    """Return the outermost box around a block that does not hold the core, or None if the block is elsewhere."""
+    while box not in above:
+        if box.parent is None:
+            return None
+        if box.parent in above:
+            return box
+        box = box.parent
+    return box
+
+
+def is_inside(box: Box | None, outer: Box) -> bool:
+    """Tell whether a box is `outer` or lies in it."""
+    while box is not None:
+        if box is outer:
+            return True
+        box = box.parent
+    return False
+
+
+def _in_teaser(box: Box | None) -> bool:
+    while box is not None:
+        if box.teaser:
+            return True
+        box = box.parent
+    return False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +27,7 @@ from workers.adapters.streams import RedisArticles, RedisPages
 from workers.core.agency import AgencyBook
 from workers.core.errors import ConfigError
 from workers.core.pace import LONGEST_BACKOFF_S
+from workers.core.source import Source
 from workers.core.sourcebook import SourceBook
 from workers.pipeline.answer import Answers
 from workers.pipeline.backoff import exponential
@@ -33,6 +36,7 @@ from workers.pipeline.index import IndexStage
 from workers.pipeline.parse import ParseStage
 from workers.pipeline.robots import RobotsReader
 from workers.pipeline.schedule import Tick
+from workers.pipeline.scout import Scout
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -161,11 +165,11 @@ class Services:
 
         return SqliteIndex(path=settings.data_dir / "articles.sqlite", definition=definition, read_only=read_only)
 
-    def parser(self) -> ChildParser:
-        """Return a new parse child; the caller closes it."""
+    def parser(self, sources: Iterable[Source] | None = None) -> ChildParser:
+        """Return a new parse child that knows the declared sources, or others; the caller closes it."""
         settings = self.settings
         return ChildParser(
-            sources=tuple(self.sources),
+            sources=tuple(self.sources if sources is None else sources),
             agencies=self.agencies,
             deadline_s=settings.parse_deadline_s,
             memory_bytes=settings.parse_memory_bytes,
@@ -182,6 +186,37 @@ class Services:
             places=places,
         )
 
+    def scout(self, *, sources: SourceBook, places: frozenset[str] = frozenset()) -> Scout:
+        """Return what fetches single pages for a command; the caller closes it. `places`: as of `fetcher`."""
+        settings = self.settings
+        fetcher = self.fetcher(places=sources.places | places)
+
+        def delay_of(host: str) -> float:
+            owner = sources.owner_of(host)
+            return owner.politeness.delay_s if owner is not None else settings.default_delay_s
+
+        return Scout(
+            fetcher=fetcher,
+            robots=self._robots(fetcher),
+            agent=ROBOTS_AGENT,
+            delay_of=delay_of,
+            deadline_s=settings.fetch_deadline_s,
+            max_wire_bytes=settings.max_wire_bytes,
+            clock=time.monotonic,
+            sleep=asyncio.sleep,
+            wall_clock=time.time,
+        )
+
+    def _robots(self, fetcher: HttpFetcher) -> RobotsReader:
+        settings = self.settings
+        return RobotsReader(
+            fetcher=fetcher,
+            agent=ROBOTS_AGENT,
+            ttl_s=settings.robots_ttl_s,
+            deadline_s=settings.fetch_deadline_s,
+            backoff=exponential(base_s=settings.retry_base_s, most_s=settings.retry_max_s),
+        )
+
     def fetch_stage(self) -> FetchStage:
         """Return the fetch stage; call it on the loop that will run it."""
         settings = self.settings
@@ -191,13 +226,7 @@ class Services:
             frontier=self.frontier,
             handoffs=self.handoffs,
             fetcher=fetcher,
-            robots=RobotsReader(
-                fetcher=fetcher,
-                agent=ROBOTS_AGENT,
-                ttl_s=settings.robots_ttl_s,
-                deadline_s=settings.fetch_deadline_s,
-                backoff=backoff,
-            ),
+            robots=self._robots(fetcher),
             answers=Answers(
                 sources=self.sources,
                 revisit_after_s=settings.revisit_after,

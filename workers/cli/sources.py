@@ -7,10 +7,14 @@ from typing import Annotated
 
 import typer
 
+from workers.cli.check import check
 from workers.cli.output import JsonFlag, console, print_json
+from workers.cli.probe import probe
 from workers.cli.session import start_session
 
 app = typer.Typer(name="sources", help="List and check the sites that are watched.", no_args_is_help=True)
+app.command("check")(check)
+app.command("probe")(probe)
 
 
 @app.command("list")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workers.core.article import Article
+from workers.core.front_page import FrontPage
 from workers.core.outcome import Outcome
 
 
@@ -19,6 +20,8 @@ class Reading:
     """Of a sitemap index: the sitemaps that it names."""
     next_url: str | None = None
     """Of a listing: its next page."""
+    front: FrontPage | None = None
+    """Of a page that is read as a listing and is none that is declared."""
     outcome: Outcome | None = None
     """Set when there is neither an article nor a list: no-article, not-html, too-large, unreadable."""
     reason: str = ""

@@ -44,6 +44,11 @@ class RobotsRules:
         delay = self._rules.crawl_delay(self.agent)
         return None if delay is None else min(float(delay), MAX_CRAWL_DELAY_S)
 
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """Addresses of sitemaps that the file names for everybody, as written."""
+        return tuple(self._rules.sitemaps)
+
 
 def _token(agent: str) -> str:
     found = _TOKEN.match(agent.strip().lower().partition("/")[0])

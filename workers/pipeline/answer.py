@@ -17,7 +17,7 @@ from workers.pipeline.revisit import next_revisit
 
 MAX_HOPS = 5
 """Redirects that a visit may follow in all."""
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRY_AGAIN = frozenset({408, 421, 425, 429})
 _KEPT_HEADERS = ("content-type", "content-encoding", "etag", "last-modified")
 _MAX_RETRY_AFTER_S = 3600.0
@@ -56,7 +56,7 @@ class Answers:
         if status == 304 and (visit.etag or visit.last_modified):
             follow, after = next_revisit(visit, delays_s=self._revisit_after_s, content_hash=None)
             return FetchEnded(lease=lease, outcome=Outcome.NOT_MODIFIED, follow=follow, follow_after_s=after)
-        if status in _REDIRECTS:
+        if status in REDIRECTS:
             return self._redirect(lease, response)
         if status in {404, 410}:
             return FetchEnded(lease=lease, outcome=Outcome.GONE, detail=f"HTTP {status}")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.core.extraction.page import read_page
+from workers.core.front_page import FrontPage
 from workers.core.outcome import Outcome
 from workers.core.page import Page
 from workers.core.reading import Reading
@@ -72,9 +73,16 @@ def test_lists() -> None:
 
 
 def test_lists_without_links_say_so() -> None:
-    assert _read("<p>هیچ</p>", VisitKind.LISTING) == Reading(reason="no article links on the page")
+    declared = Listing(url=URL, kind=ListingKind.HTML, period_s=60.0)
+    nothing = Reading(reason="no article links on the page")
+    assert _read("<p>هیچ</p>", VisitKind.LISTING, listing=declared) == nothing
     feed = "<rss><channel><item><link>https://digar.example/b</link></item></channel></rss>"
     assert _read(feed, VisitKind.FEED).reason == "none of its 1 links is an article of the source"
+
+
+def test_a_page_that_no_listing_declares_tells_of_its_site() -> None:
+    html = "<title>باغ | خبر</title><link rel=alternate type=application/rss+xml href=/rss>"
+    assert _read(html, VisitKind.LISTING).front == FrontPage(name="باغ", feeds=("https://bagh.example/rss",))
 
 
 GZIP = {"content-encoding": "gzip"}

@@ -9,6 +9,7 @@ from workers.core.decode import TooLargeBody, UnreadableBody, decode_body, decod
 from workers.core.extraction.article import extract_article
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.feed import read_feed
+from workers.core.extraction.front_page import read_front_page
 from workers.core.extraction.listing import keep_articles, read_listing
 from workers.core.extraction.sitemap import read_sitemap
 from workers.core.outcome import Outcome
@@ -83,7 +84,9 @@ def _read_html(
     html = decode_text(data, content_type=page.headers.get("content-type"))
     if kind is VisitKind.LISTING:
         links, next_url = read_listing(html, url=url, source=source, listing=listing)
-        return Reading(links=links, next_url=next_url, reason="" if links else "no article links on the page")
+        front = read_front_page(html, url=url) if listing is None else None
+        reason = "" if links else "no article links on the page"
+        return Reading(links=links, next_url=next_url, front=front, reason=reason)
     if kind is not VisitKind.ARTICLE:
         return _end(Outcome.NOT_HTML, f"a {kind} visit has no page to read")
     now = datetime.fromtimestamp(page.fetched_at, UTC)

@@ -1,0 +1,131 @@
+"""A scout asks as politely as a worker: robots.txt first, the delay between two requests, redirects host by host."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.fake_fetcher import TableFetcher
+from workers.core.errors import Transient
+from workers.pipeline.backoff import exponential
+from workers.pipeline.ports import BlockedAddress, Response, TooLarge
+from workers.pipeline.robots import RobotsReader
+from workers.pipeline.scout import Scout, Unfetched
+
+BAGH = "https://bagh.example/"
+ROBOTS = f"{BAGH}robots.txt"
+
+
+class Time:
+    """A clock that moves when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def _scout(table: dict[str, object], *, delay_s: float = 1.0) -> tuple[Scout, TableFetcher, Time]:
+    fetcher, time = TableFetcher(table), Time()
+    robots = RobotsReader(
+        fetcher=fetcher, agent="khabar", ttl_s=60.0, deadline_s=1.0, backoff=exponential(base_s=1.0, most_s=1.0)
+    )
+    scout = Scout(
+        fetcher=fetcher,
+        robots=robots,
+        agent="khabar",
+        delay_of=lambda _: delay_s,
+        deadline_s=1.0,
+        max_wire_bytes=1000,
+        clock=lambda: time.now,
+        sleep=time.sleep,
+        wall_clock=lambda: 1000.0,
+    )
+    return scout, fetcher, time
+
+
+def _ok(url: str, body: bytes = b"<p>") -> Response:
+    return Response(url=url, status=200, headers={"content-type": "text/html"}, body=body)
+
+
+def _to(url: str, target: str) -> Response:
+    return Response(url=url, status=302, headers={"location": target})
+
+
+async def test_robots_is_read_once_and_the_delay_kept_between_all_requests() -> None:
+    scout, fetcher, time = _scout({BAGH: _ok(BAGH), f"{BAGH}a": _ok(f"{BAGH}a")})
+    page = await scout.page(BAGH)
+    await scout.page(f"{BAGH}a")
+    assert (page.url, page.status, page.fetched_at, page.body) == (BAGH, 200, 1000.0, b"<p>")
+    assert [url for url, _ in fetcher.asked] == [ROBOTS, BAGH, f"{BAGH}a"]
+    assert time.slept == [1.0, 1.0]
+
+
+async def test_pages_asked_for_at_once_still_come_one_after_the_other() -> None:
+    scout, _, time = _scout({f"{BAGH}{n}": _ok(f"{BAGH}{n}") for n in range(3)})
+    await asyncio.gather(*(scout.page(f"{BAGH}{n}") for n in range(3)))
+    assert time.now == 3.0
+
+
+async def test_a_longer_crawl_delay_is_kept() -> None:
+    scout, _, time = _scout({ROBOTS: _ok(ROBOTS, b"User-agent: *\nCrawl-delay: 7\n"), BAGH: _ok(BAGH)})
+    await scout.page(BAGH)
+    assert time.slept == [7.0]
+
+
+async def test_what_robots_forbids_is_not_asked() -> None:
+    scout, fetcher, _ = _scout({ROBOTS: _ok(ROBOTS, b"User-agent: *\nDisallow: /a\nSitemap: /map.xml\n")})
+    with pytest.raises(Unfetched, match=r"^https://bagh\.example/a: robots\.txt of bagh\.example forbids it$"):
+        await scout.page(f"{BAGH}a")
+    assert [url for url, _ in fetcher.asked] == [ROBOTS]
+    assert (await scout.robots(BAGH)).sitemaps == ("/map.xml",)
+
+
+async def test_nothing_is_asked_while_robots_cannot_be_read() -> None:
+    scout, fetcher, _ = _scout({ROBOTS: Response(url=ROBOTS, status=503)})
+    with pytest.raises(Unfetched, match=r"robots\.txt: HTTP 503, and until it is known"):
+        await scout.page(BAGH)
+    assert [url for url, _ in fetcher.asked] == [ROBOTS]
+
+
+async def test_redirects_are_followed_under_the_rules_of_their_host() -> None:
+    other = "https://ragh.example/"
+    table = {
+        BAGH: _to(BAGH, "//ragh.example/"),
+        other: _to(other, "/x"),
+        f"{other}x": _ok(f"{other}x"),
+        f"{other}robots.txt": _ok(f"{other}robots.txt", b"User-agent: khabar\nDisallow: /y\n"),
+        f"{BAGH}b": _to(f"{BAGH}b", f"{other}y"),
+    }
+    scout, _, _ = _scout(table)
+    assert (await scout.page(BAGH)).url == f"{other}x"
+    with pytest.raises(Unfetched, match=r"ragh\.example/y: robots"):
+        await scout.page(f"{BAGH}b")
+
+
+async def test_redirects_end() -> None:
+    scout, fetcher, _ = _scout({BAGH: _to(BAGH, "/")})
+    with pytest.raises(Unfetched, match=r"^https://bagh\.example/: more than 5 redirects$"):
+        await scout.page(BAGH)
+    assert len(fetcher.asked) == 7
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Response(url=BAGH, status=404), "HTTP 404"),
+        (Response(url=BAGH, status=302), "HTTP 302"),
+        (Transient("no connection"), "no connection"),
+        (BlockedAddress("not public"), "not public"),
+        (TooLarge("too large"), "too large"),
+    ],
+)
+async def test_what_cannot_be_had_is_told_with_its_address(answer: object, said: str) -> None:
+    scout, _, _ = _scout({BAGH: answer})
+    with pytest.raises(Unfetched) as caught:
+        await scout.page(BAGH)
+    assert str(caught.value) == f"{BAGH}: {said}"

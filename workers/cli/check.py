@@ -126,7 +126,7 @@ def _found(article: ArticleCheck) -> Iterator[tuple[str, bool]]:
     date = article.published_at
     values = {
         "title": isolate(article.title),
-        "body": f"{article.paragraphs} paragraphs, {article.letters:,} characters",
+        "body": f"{article.paragraphs} paragraphs, {article.characters:,} characters",
         "date": f"{date:%Y-%m-%d %H:%M} UTC" if date is not None else "",
     }
     for name in FIELDS if article.found else ():

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from workers.core.article import Article
     from workers.core.page import Page
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MAX_HOPS = 5
 _NO_ADDRESS = "http://page.invalid/"
 """Stands for the address of a file that was saved from an unknown one."""
 
@@ -35,7 +33,8 @@ def extract(
 ) -> None:
     """Print the article on a page as JSON, with its content hash and what found each field.
 
-    Without a source the layout is unknown: it is read generically, links by their labels.
+    Without a source the layout is unknown: it is read generically, links by their labels. An address is asked as a
+    worker would ask it, robots.txt first.
 
         khabar extract page.html --url https://example.com/news/1
 
@@ -82,41 +81,18 @@ def _read(name: str, address: str) -> Page:
 
 
 def _fetch(services: Services, address: str) -> Page:
-    """Fetch a page, redirects followed; private addresses are refused as in a worker."""
+    """Fetch a page as a worker would: robots.txt first, redirects followed, private addresses refused."""
     import asyncio
 
-    from workers.pipeline.ports import BlockedAddress, TooLarge
+    return asyncio.run(_scouted(services, address))
 
+
+async def _scouted(services: Services, address: str) -> Page:
+    scout = services.scout(sources=known_sources(services))
     try:
-        return asyncio.run(_follow(services, address))
-    except (BlockedAddress, TooLarge) as fault:
-        raise KhabarError(f"{address}: {fault}") from None
-
-
-async def _follow(services: Services, address: str) -> Page:
-    import time
-
-    from workers.core.page import Page
-    from workers.core.urls import canonical_url
-
-    settings = services.settings
-    fetcher = services.fetcher()
-    try:
-        for _ in range(_MAX_HOPS + 1):
-            response = await fetcher.get(
-                address, headers={}, deadline_s=settings.fetch_deadline_s, max_bytes=settings.max_wire_bytes
-            )
-            target = canonical_url(response.headers.get("location", ""), base=address)
-            if response.status in _REDIRECTS and target is not None:
-                address = target
-            elif response.status == 200:
-                headers = dict(response.headers)
-                return Page(url=address, status=200, headers=headers, fetched_at=time.time(), body=response.body)
-            else:
-                raise KhabarError(f"{address}: HTTP {response.status}")
-        raise KhabarError(f"{address}: more than {_MAX_HOPS} redirects")
+        return await scout.page(address)
     finally:
-        await fetcher.close()
+        await scout.close()
 
 
 def _article(services: Services, page: Page, visit: Visit) -> Article:

@@ -63,8 +63,8 @@ class ArticleCheck:
     title: str = ""
     published_at: datetime | None = None
     paragraphs: int = 0
-    letters: int = 0
-    """Of the body, in characters."""
+    characters: int = 0
+    """Of the body."""
     found: dict[str, str] = field(default_factory=dict)
     """Field → the method that found it: title, body, date, lead, agency, original."""
     missed: tuple[str, ...] = ()
@@ -170,7 +170,7 @@ def _described(article: Article, source: Source) -> ArticleCheck:
         title=article.title,
         published_at=article.published_at,
         paragraphs=len(article.paragraphs),
-        letters=len(article.body),
+        characters=len(article.body),
         found=found,
         missed=tuple(name for name in FIELDS if _is_missed(getattr(source.selectors, name), found.get(name, ""))),
     )

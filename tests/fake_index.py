@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import Document, Turn, merge, merge_turns
 from workers.core.errors import ConfigError
 from workers.core.highlight import fragments
+from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Hit, Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, SearchPlan, plan_search
 from workers.core.tombstone import Tombstone, tombstone_of
@@ -93,6 +95,23 @@ class MemoryIndex:
             one for one in self._tombstones.values() if url is None or any(place.url == url for place in one.seen)
         ]
         return sorted(wanted, key=lambda one: one.at, reverse=True)[offset : offset + limit]
+
+    def expiring(self, cutoffs: Cutoffs) -> Expired:
+        return self._count(self._expired(cutoffs))
+
+    def expire(self, cutoffs: Cutoffs, *, limit: int) -> Expired:
+        gone = self._expired(cutoffs)[:limit]
+        counted = self._count(gone)
+        for document in gone:
+            del self._stored()[document.id], self._sources[document.id]
+        return counted
+
+    def _expired(self, cutoffs: Cutoffs) -> list[Document]:
+        return [one for one in self._oldest_first() if cutoffs.expired(one.first_seen, self._sources[one.id])]
+
+    def _count(self, documents: Sequence[Document]) -> Expired:
+        counts = Counter(source for one in documents for source in self._sources[one.id])
+        return Expired(documents=len(documents), by_source=dict(counts))
 
     def search(self, query: Query) -> Found:
         wanted = [document for document in self._stored().values() if self._passes(document, query)]

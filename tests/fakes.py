@@ -66,6 +66,7 @@ class MemoryStore:
     def __init__(self, clock: Callable[[], float], *, idle_s: float = 60.0, max_attempts: int = 5) -> None:
         self.clock, self.idle_s, self.max_attempts = clock, idle_s, max_attempts
         self.frontier = self.handoffs = self.ledger = self.controls = self
+        self.sweep_at = 0.0
         self.visits: dict[str, Visit] = {}
         self.hosts: defaultdict[str, _Host] = defaultdict(_Host)
         self.due: dict[str, float] = {}
@@ -115,6 +116,16 @@ class MemoryStore:
 
     def look_again(self, visits: Sequence[Visit]) -> int:
         return sum(self._offer(visit, checked=False) for visit in visits)
+
+    def begin(self, *, period_s: float) -> bool:
+        if self.clock() < self.sweep_at:
+            return False
+        self.sweep_at = self.clock() + period_s
+        return True
+
+    def record(self, removed: Mapping[str, int]) -> None:
+        for source, documents in removed.items():
+            self.counts[source]["expired"] += documents
 
     def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
         now, due = self.clock(), self.listing_due.get(visit.listing, 0.0)

@@ -21,12 +21,14 @@ from workers.adapters.keys import Keys
 from workers.adapters.ledger import RedisLedger
 from workers.adapters.parser_child import ChildParser
 from workers.adapters.redis_scripts import Scripts, connect
+from workers.adapters.retention_log import RedisRetentionLog
 from workers.adapters.source_dump import load_source_dump
 from workers.adapters.source_files import load_sources
 from workers.adapters.streams import RedisArticles, RedisPages
 from workers.core.agency import AgencyBook
 from workers.core.errors import ConfigError
 from workers.core.pace import LONGEST_BACKOFF_S
+from workers.core.retention import Retention
 from workers.core.source import Source
 from workers.core.sourcebook import SourceBook
 from workers.pipeline.answer import Answers
@@ -34,6 +36,7 @@ from workers.pipeline.backoff import exponential
 from workers.pipeline.fetch import ROOM_FOR_SLOW, FetchLimits, FetchStage
 from workers.pipeline.index import IndexStage
 from workers.pipeline.parse import ParseStage
+from workers.pipeline.retention import Sweep
 from workers.pipeline.robots import RobotsReader
 from workers.pipeline.schedule import Tick
 from workers.pipeline.scout import Scout
@@ -267,6 +270,22 @@ class Services:
             sleep=time.sleep,
         )
 
+    @cached_property
+    def retention(self) -> Retention:
+        """How long documents are kept, by the sources' own declarations and the default."""
+        own = {source.id: source.retention_s for source in self.sources if source.retention_s is not None}
+        return Retention(default_s=self.settings.retention_s, by_source=own)
+
+    def sweep(self) -> Sweep:
+        """Return the sweep that applies retention."""
+        return Sweep(
+            index=self.index,
+            log=RedisRetentionLog(self.scripts),
+            controls=self.controls,
+            retention=self.retention,
+            wall_clock=time.time,
+        )
+
     def tick(self) -> Tick:
         """Return a tick loop's body."""
         return Tick(
@@ -274,6 +293,7 @@ class Services:
             controls=self.controls,
             ledger=self.ledger,
             hints=self.hints,
+            sweeps=self.retention.removes,
             sources=self.sources,
             default_delay_s=self.settings.default_delay_s,
             clock=time.monotonic,

@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     )
     memory_high_water: float = Field(0.7, gt=0, le=1, description="Share of Redis' maxmemory above which fetch stops.")
     watchdog_s: float = Field(120.0, gt=0, description="Work and no progress for this long: the worker restarts.")
+    retention_s: float = Field(
+        0.0,
+        ge=0,
+        description="Age at which articles are removed, of sources without a `retention` of their own; 0: never.",
+    )
     search_host: str = Field("127.0.0.1", description="Where `khabar serve` listens.")
     search_port: int = Field(8080, ge=0, le=65_535, description="The port of `khabar serve`; 0: any free one.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")

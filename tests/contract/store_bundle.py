@@ -14,6 +14,7 @@ from workers.adapters.handoffs import RedisHandoffs
 from workers.adapters.keys import Keys
 from workers.adapters.ledger import RedisLedger
 from workers.adapters.redis_scripts import Scripts, connect
+from workers.adapters.retention_log import RedisRetentionLog
 from workers.adapters.streams import RedisArticles, RedisPages
 from workers.core.article import Article
 from workers.core.outcome import Outcome
@@ -32,6 +33,7 @@ from workers.pipeline.ports import (
     PageEntry,
     Pages,
     Parsed,
+    RetentionLog,
 )
 
 IDLE_S = 0.05
@@ -48,12 +50,13 @@ class Bundle:
     handoffs: Handoffs
     ledger: Ledger
     controls: Controls
+    retention: RetentionLog
     client: Any = None
 
 
 def memory_bundle() -> Bundle:
     store = MemoryStore(time.time, idle_s=IDLE_S)
-    return Bundle(store.frontier, store.pages, store.articles, store.handoffs, store.ledger, store.controls)
+    return Bundle(store.frontier, store.pages, store.articles, store.handoffs, store.ledger, store.controls, store)
 
 
 def redis_bundle(url: str, *, consumer: str = "host-a", pages_high_water: int = 10**9) -> Bundle:
@@ -67,6 +70,7 @@ def redis_bundle(url: str, *, consumer: str = "host-a", pages_high_water: int = 
         handoffs=RedisHandoffs(scripts, max_attempts=5),
         ledger=RedisLedger(scripts, pages_high_water=pages_high_water),
         controls=RedisControls(scripts, memory_high_water=0.7),
+        retention=RedisRetentionLog(scripts),
         client=scripts.client,
     )
 

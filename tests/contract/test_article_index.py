@@ -15,6 +15,7 @@ from tests.fake_index import MemoryIndex
 from workers.adapters.elastic import ElasticIndex
 from workers.adapters.sqlite_index import SqliteIndex
 from workers.core.document import MAX_SIGHTINGS, Document, Turn
+from workers.core.retention import Expired, Retention
 from workers.core.search import MARK_END, MARK_START, Query, Sort
 from workers.core.tombstone import SeenAt, Tombstone
 from workers.pipeline.ports import ArticleIndex, Stored
@@ -492,3 +493,59 @@ def test_tombstones_are_listed_newest_first_and_by_address(index: ArticleIndex) 
     assert [one.reason for one in index.tombstones(limit=2, offset=1)] == ["2", "1"]
     assert [one.reason for one in index.tombstones(url="https://a.example/0")] == ["2", "0"]
     assert not index.tombstones(url="https://a.example/9")
+
+
+DAY = 86_400.0
+KEEPS = Retention(default_s=10 * DAY, by_source={"short": DAY, "kept": 0.0})
+
+
+def old(key: str, days: float, *sources: str) -> list[Document]:
+    """One content that several sources carried, first seen so many days before START."""
+    return [
+        document(
+            key, key, source=name, url=f"https://{name}.example/{key}", visit=key + name, seen_at=START - days * DAY
+        )
+        for name in sources
+    ]
+
+
+def test_what_all_its_sources_let_go_goes(index: ArticleIndex) -> None:
+    put(
+        index,
+        *old("تازه", 0.5, "short"),
+        *old("کهنه", 2, "short"),
+        *old("مشترک", 2, "short", "other"),
+        *old("مانده", 1000, "short", "kept"),
+        *old("رفته", 11, "other", "unknown"),
+        *old("نرفته", 9, "other"),
+    )
+    cutoffs = KEEPS.at(START)
+    expected = Expired(documents=2, by_source={"short": 1, "other": 1, "unknown": 1})
+    assert index.expiring(cutoffs) == expected
+    assert index.expire(cutoffs, limit=100) == expected
+    assert index.expire(cutoffs, limit=100) == Expired(documents=0, by_source={})
+    index.refresh()
+    assert found(index, "") == {"تازه", "مشترک", "مانده", "نرفته"}
+    assert not index.at_url("https://short.example/کهنه")
+    assert index.stats()["documents"] == 4
+    assert index.put(old("کهنه", 0, "short"))[0].stored is Stored.CREATED
+
+
+def test_the_oldest_go_first_and_no_more_than_the_limit(index: ArticleIndex) -> None:
+    put(index, *(one for days in (12, 14, 11, 13) for one in old(f"{days}", days, "other")))
+    cutoffs = KEEPS.at(START)
+    assert index.expire(cutoffs, limit=3).documents == 3
+    index.refresh()
+    assert found(index, "") == {"11"}
+    assert index.expire(cutoffs, limit=3).documents == 1
+
+
+def test_a_tombstone_does_not_grow_old_and_without_retention_nothing_goes(index: ArticleIndex) -> None:
+    [one] = old("کهنه", 100, "short")
+    put(index, one, *old("دیگر", 1000, "other"))
+    index.forget(one.id, at=START, by="a", reason="درخواست")
+    index.refresh()
+    assert index.expiring(Retention().at(START)) == Expired(documents=0, by_source={})
+    assert index.expire(Retention().at(START), limit=10).documents == 0
+    assert index.expire(KEEPS.at(START), limit=10).documents == 1
+    assert index.put([one])[0].stored is Stored.FORGOTTEN

@@ -552,3 +552,22 @@ def test_a_refused_link_is_counted_once_makes_no_visit_and_tells_why(store):
     [event] = trace.events
     assert (event.outcome, event.visit, trace.seen, trace.open) == ("refused", "-", True, ())
     assert event.detail.startswith("a trap")
+
+
+# ------------------------------------------------------------------ retention
+
+
+def test_one_sweep_begins_in_a_period(store):
+    assert store.retention.begin(period_s=0.05)
+    assert not store.retention.begin(period_s=60.0)
+    assert eventually(lambda: store.retention.begin(period_s=60.0))
+    assert not store.retention.begin(period_s=60.0)
+
+
+def test_what_was_removed_by_age_is_counted_by_source_and_is_no_outcome(store):
+    store.frontier.add([visit("a")])
+    store.retention.record({"s": 2, "other": 1})
+    store.retention.record({"s": 3})
+    status = store.ledger.status()
+    assert (status.sources["s"]["expired"], status.sources["other"]["expired"]) == (5, 1)
+    assert (status.outcomes, status.balance) == ({}, 0)

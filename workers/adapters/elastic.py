@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from workers.adapters import elastic_removal, elastic_versions
+from workers.adapters import elastic_removal, elastic_retention, elastic_versions
 from workers.adapters.elastic_client import OVERLOADED, ElasticClient, NoIndex, NotFound, no_index, reason_of
 from workers.adapters.elastic_document import from_source, to_part
 from workers.adapters.elastic_query import search_body
@@ -19,6 +19,7 @@ from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import MAX_SIGHTINGS, MAX_TITLES_PER_HOST, Document, Turn, merge
 from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
+from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Hit, Query
 from workers.core.search_plan import plan_search
 from workers.core.tombstone import Tombstone
@@ -180,7 +181,15 @@ class ElasticIndex:
         """Return tombstones, newest first."""
         return elastic_removal.tombstones(self._below_alias, url=url, limit=limit, offset=offset)
 
-    def _below_alias(self, method: str, path: str, body: Mapping[str, Any] | None = None, **params: str) -> Any:
+    def expiring(self, cutoffs: Cutoffs) -> Expired:
+        """Count the documents that have expired."""
+        return elastic_retention.expiring(self._below_alias, cutoffs)
+
+    def expire(self, cutoffs: Cutoffs, *, limit: int) -> Expired:
+        """Remove documents that have expired."""
+        return elastic_retention.expire(self._below_alias, cutoffs, limit=limit)
+
+    def _below_alias(self, method: str, path: str, body: bytes | Mapping[str, Any] | None = None, **params: str) -> Any:
         return self._call(method, f"/{self._alias}{path}", body, **params)
 
     def search(self, query: Query) -> Found:

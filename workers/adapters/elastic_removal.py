@@ -39,7 +39,7 @@ RETRY_ON_CONFLICT = "20"
 class Call(Protocol):
     """Method, path below the alias, body, parameters; returns the answer."""
 
-    def __call__(self, method: str, path: str, body: Mapping[str, Any] | None = None, **params: str) -> Any:
+    def __call__(self, method: str, path: str, body: bytes | Mapping[str, Any] | None = None, **params: str) -> Any:
         """Send one request."""
         ...
 

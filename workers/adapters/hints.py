@@ -12,6 +12,8 @@ from workers.pipeline.ports import Stage
 
 _PER_SLOT = 2
 """Messages that may wait for each worker slot: one to follow the running one, one in case it gets lost."""
+SWEEP = "retention"
+"""Name of the task that applies retention."""
 _EXPIRES_S = 300
 """A hint that nobody took for this long says nothing any more."""
 
@@ -28,8 +30,14 @@ class CeleryHints:
             slots = live_slots(self._scripts, stage)
         if waiting >= _PER_SLOT * max(1, slots):
             return False
+        self._send(stage.value, stage)
+        return True
+
+    def sweep(self) -> None:
+        self._send(SWEEP, Stage.INDEX)
+
+    def _send(self, task: str, stage: Stage) -> None:
         try:
-            self._app.send_task(f"khabar.{stage.value}", queue=stage.value, ignore_result=True, expires=_EXPIRES_S)
+            self._app.send_task(f"khabar.{task}", queue=stage.value, ignore_result=True, expires=_EXPIRES_S)
         except OperationalError as fault:
             raise Transient(f"Redis is not reachable while sending a hint: {fault}") from fault
-        return True

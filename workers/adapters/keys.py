@@ -39,6 +39,7 @@ pace: extra (ms), strikes, down (ms) |
 | d:load:<visit> | hash | fields of the stream entry that the visit died in |
 | c:paused | set | names of paused stages and ids of paused sources |
 | c:held | string | why fetch is held back (memory); expires in seconds |
+| c:retention | string | there while it is too early for the next sweep; expires |
 | c:slots:<stage> | hash | worker → `<slots>:<ms of its last heartbeat>` |
 | mq:* | | Celery's own |
 """

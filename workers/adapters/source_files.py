@@ -154,6 +154,7 @@ def _source(entry: SourceEntry, profile: Selectors, *, on: bool) -> Source:
         listings=tuple(listing.listing() for listing in entry.listings),
         politeness=Politeness(delay_s=entry.politeness.delay, parallel=entry.politeness.parallel),
         budget=entry.budget,
+        retention_s=entry.retention,
         profile=entry.profile,
         selectors=entry.selectors.selectors(profile),
         labels=Labels(original=entry.labels.original, permalink=entry.labels.permalink),

@@ -67,6 +67,12 @@ def one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _age(value: object) -> object:
+    return 0.0 if value == "forever" else _positive(_duration(value))
+
+
+Age = Annotated[float, BeforeValidator(_age)]
+"""A duration, or `forever`: 0."""
 Duration = Annotated[float, BeforeValidator(_duration)]
 Css = Annotated[str, Field(min_length=1), AfterValidator(_css)]
 CssList = Annotated[tuple[Css, ...], BeforeValidator(one_or_more)]
@@ -154,6 +160,7 @@ class SourceEntry(BaseModel):
     ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = ()
     listings: tuple[ListingEntry, ...] = ()
     politeness: PolitenessEntry = PolitenessEntry()
+    retention: Age | None = None
     budget: Annotated[int, Field(ge=1)] | None = None
     profile: str | None = None
     selectors: SelectorsEntry = SelectorsEntry()

@@ -13,11 +13,12 @@ from typing import Any, Self
 import apsw
 import msgspec
 
-from workers.adapters import fts_tokenizer, sqlite_removal, sqlite_search, sqlite_versions
+from workers.adapters import fts_tokenizer, sqlite_removal, sqlite_retention, sqlite_search, sqlite_versions
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import Document, Turn, merge
 from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
+from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Hit, Query
 from workers.core.search_plan import plan_search
 from workers.core.tombstone import Tombstone
@@ -35,6 +36,7 @@ CREATE INDEX IF NOT EXISTS documents_newest ON documents (newest_at, first_seen)
 CREATE TABLE IF NOT EXISTS sources (
   source TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (source, document)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sources_document ON sources (document);
 """
 _FILTERED = ("language", "agency_id")
 """Fields of the text shown that have a column of their own in `documents`, because searches filter by them."""
@@ -154,6 +156,16 @@ class SqliteIndex:
         """Return tombstones, newest first."""
         with self._reading() as connection:
             return sqlite_removal.tombstones(connection, url=url, limit=limit, offset=offset)
+
+    def expiring(self, cutoffs: Cutoffs) -> Expired:
+        """Count the documents that have expired."""
+        with self._reading() as connection:
+            return sqlite_retention.expiring(connection, cutoffs)
+
+    def expire(self, cutoffs: Cutoffs, *, limit: int) -> Expired:
+        """Remove documents that have expired, in one transaction."""
+        with self._writing() as connection:
+            return sqlite_retention.expire(connection, cutoffs, limit=limit)
 
     def search(self, query: Query) -> Found:
         """Return the hits of a query, with fragments."""

@@ -14,6 +14,7 @@ from workers.cli import (
     hosts,
     index,
     pause,
+    retention,
     search,
     serve,
     sources,
@@ -49,6 +50,7 @@ app.command("status", rich_help_panel=_LOOK)(status.status)
 app.command("hosts", rich_help_panel=_LOOK)(hosts.hosts)
 app.command("why", rich_help_panel=_LOOK)(why.why)
 app.add_typer(sources.app, rich_help_panel=_LOOK)
+app.command("retention", rich_help_panel=_OPERATE)(retention.retention)
 app.command("forget", rich_help_panel=_OPERATE)(forget.forget)
 app.add_typer(dead.app, rich_help_panel=_OPERATE)
 app.command("pause", rich_help_panel=_OPERATE)(pause.pause)

@@ -97,6 +97,8 @@ class Source:
     enabled: bool = True
     listings: tuple[Listing, ...] = ()
     politeness: Politeness = field(default_factory=Politeness)
+    retention_s: float | None = None
+    """Seconds that its documents are kept after they were first seen; 0: for ever; None: as the default says."""
     budget: int | None = None
     """Requests a day (of Tehran) over all its hosts; None: as many as politeness allows."""
     profile: str | None = None

@@ -12,6 +12,7 @@ from workers.core.sourcebook import SourceBook
 from workers.core.urls import host_key
 from workers.core.visit import Priority, Visit, VisitKind
 from workers.pipeline.ports import Clock, Controls, Frontier, Hints, HostPolicy, Ledger
+from workers.pipeline.retention import PERIOD_S
 
 _KINDS = {
     ListingKind.HTML: VisitKind.LISTING,
@@ -47,7 +48,7 @@ def listing_visit(source: Source, listing: Listing) -> Visit:
 
 
 class Tick:
-    """One tick after another; keeps only when it last asked."""
+    """One tick after another; keeps only when it last asked. `sweeps`: some source removes documents by age."""
 
     def __init__(
         self,
@@ -56,12 +57,14 @@ class Tick:
         controls: Controls,
         ledger: Ledger,
         hints: Hints,
+        sweeps: bool,
         sources: SourceBook,
         default_delay_s: float,
         clock: Clock,
     ) -> None:
         self._frontier, self._controls, self._ledger, self._hints = frontier, controls, ledger, hints
         self._sources, self._default_delay_s, self._clock = sources, default_delay_s, clock
+        self._sweeps, self._sweep_at = sweeps, 0.0
         self._ask_at: dict[str, float] = {}
         self._slow_at = 0.0
 
@@ -72,6 +75,9 @@ class Tick:
             self._frontier.set_policies(self._policies(), budgets=self._budgets())
             self._frontier.clamp()
             self._slow_at = now + _SLOW_S
+        if self._sweeps and now >= self._sweep_at:
+            self._hints.sweep()
+            self._sweep_at = now + PERIOD_S
         held = self._controls.check_memory()
         reaped = self._frontier.reap()
         self._frontier.unpark()

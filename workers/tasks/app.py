@@ -7,11 +7,13 @@ from collections.abc import Callable
 from celery import Celery
 from celery.signals import worker_process_shutdown, worker_ready, worker_shutting_down
 
+from workers.adapters.hints import SWEEP
 from workers.bootstrap import Services
 from workers.pipeline.ports import Stage
 from workers.settings import Settings
 from workers.tasks.drain import Drain, Drainable
 from workers.tasks.fetch import FetchDrainable
+from workers.tasks.retention import RetentionTask
 from workers.tasks.watchdog import Watchdog
 
 _BUILD: dict[Stage, Callable[[Services], Drainable]] = {
@@ -33,6 +35,8 @@ def worker_app(settings: Settings, stage: Stage) -> Celery:
     app = Services(settings).celery
     drain = Drain(settings, stage, _BUILD[stage])
     app.task(drain.__call__, name=f"khabar.{stage.value}", ignore_result=True)
+    if stage is Stage.INDEX:
+        app.task(RetentionTask(settings).__call__, name=f"khabar.{SWEEP}", ignore_result=True)
     watchdog = Watchdog(settings, stage, slots=processes_of(stage, settings))
     # Signals hold their receivers weakly unless told otherwise.
     worker_process_shutdown.connect(lambda **_: drain.close(), weak=False)

@@ -10,7 +10,10 @@ from workers.adapters.source_files import load_profiles, load_sources
 from workers.core.errors import ConfigError
 from workers.core.source import ListingKind, Role
 
-FIELDS = "id, name, role, enabled, hosts, ports, listings, politeness, budget, profile, selectors, labels, stop_lines"
+FIELDS = (
+    "id, name, role, enabled, hosts, ports, listings, politeness, retention, budget, profile, selectors, "
+    "labels, stop_lines"
+)
 LISTING_FIELDS = "url, kind, period, pages, link_pattern, link_selector, next_selector"
 SELECTOR_FIELDS = "article, title, lead, body, date, drop, agency, original"
 DURATIONS = "(accepted: seconds, or a number with s, m, h or d such as 30s)"
@@ -257,3 +260,16 @@ def test_the_seed_address_switches_its_source_on() -> None:
 def test_a_seed_that_is_no_address() -> None:
     with pytest.raises(ConfigError, match='KHABAR_SEED_LISTING_URL: "gerdavar" is not an http or https address'):
         load_sources(CONFIG, seed_listing_url="gerdavar")
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("retention: 90d", 90 * 86_400.0), ("retention: forever", 0.0), ("role: outlet", None)]
+)
+def test_how_long_articles_are_kept(tmp_path: Path, written: str, seconds: float | None) -> None:
+    assert _load(tmp_path, _one(written)).sources[0].retention_s == seconds
+
+
+@pytest.mark.parametrize("written", ["retention: 0", "retention: -1d", "retention: long", "retention: [1d]"])
+def test_a_retention_that_is_none_is_refused(tmp_path: Path, written: str) -> None:
+    (fault,) = _faults(tmp_path, _one(written))
+    assert fault.startswith('sources.yaml: source "bagh": retention: ')

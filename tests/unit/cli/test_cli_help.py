@@ -28,7 +28,8 @@ def test_the_commands_are_those_that_the_documentation_names():
     assert {" ".join(path) for path, _ in commands()} == {
         *("up", "demo", "worker", "tick", "serve", "search", "status", "hosts", "why"),
         *("sources list", "sources validate", "sources check", "sources probe"),
-        *("dead list", "dead show", "dead replay", "pause", "resume", "forget", "index create", "index stats"),
+        *("dead list", "dead show", "dead replay", "pause", "resume", "forget", "retention"),
+        *("index create", "index stats"),
         *("extract", "hash", "analyze"),
     }
 

@@ -14,6 +14,7 @@ from workers.core.sourcebook import SourceBook
 from workers.core.visit import VisitKind
 from workers.pipeline.backoff import exponential
 from workers.pipeline.ports import Stage
+from workers.pipeline.retention import PERIOD_S
 from workers.pipeline.revisit import next_revisit
 from workers.pipeline.schedule import Tick
 
@@ -23,6 +24,10 @@ class Sent:
 
     def __init__(self) -> None:
         self.stages: list[Stage] = []
+        self.sweeps = 0
+
+    def sweep(self) -> None:
+        self.sweeps += 1
 
     def offer(self, stage: Stage) -> bool:
         self.stages.append(stage)
@@ -39,7 +44,7 @@ def source(**more) -> Source:
     return Source(id="s", name="نمونه", hosts=("news.example",), **given)
 
 
-def tick_over(store, *sources) -> tuple[Tick, Sent]:
+def tick_over(store, *sources, sweeps=False, clock=time.monotonic) -> tuple[Tick, Sent]:
     sent = Sent()
     tick = Tick(
         frontier=store,
@@ -48,9 +53,24 @@ def tick_over(store, *sources) -> tuple[Tick, Sent]:
         hints=sent,
         sources=SourceBook(sources),
         default_delay_s=1.0,
-        clock=time.monotonic,
+        sweeps=sweeps,
+        clock=clock,
     )
     return tick, sent
+
+
+def test_a_sweep_is_asked_for_once_a_period_and_only_where_something_is_ever_removed():
+    now = [100.0]
+    tick, sent = tick_over(MemoryStore(time.time), sweeps=True, clock=lambda: now[0])
+    tick.run()
+    tick.run()
+    assert sent.sweeps == 1
+    now[0] += PERIOD_S
+    tick.run()
+    assert sent.sweeps == 2
+    tick, sent = tick_over(MemoryStore(time.time), clock=lambda: now[0])
+    tick.run()
+    assert sent.sweeps == 0
 
 
 def test_due_listings_are_put_in_once_with_their_kinds():

@@ -48,6 +48,7 @@ from workers.pipeline.ports.outside import (
     StoreResult,
     TooLarge,
 )
+from workers.pipeline.ports.retention import RetentionLog
 from workers.pipeline.ports.stage import Stage
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "ParserDied",
     "RefusedLink",
     "Response",
+    "RetentionLog",
     "Stage",
     "StageStatus",
     "Status",

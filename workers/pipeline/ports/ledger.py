@@ -164,6 +164,10 @@ class Controls(Protocol):
 class Hints(Protocol):
     """Messages that say "this stage has work": may be lost or doubled without harm."""
 
+    def sweep(self) -> None:
+        """Ask a worker of the index stage to apply retention once."""
+        ...
+
     def offer(self, stage: Stage) -> bool:
         """Send one unless enough wait already. Tell whether it was sent."""
         ...

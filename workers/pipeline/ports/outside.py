@@ -10,6 +10,7 @@ from typing import Protocol
 from workers.core.document import Document, Turn
 from workers.core.page import Page
 from workers.core.reading import Reading
+from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Query
 from workers.core.tombstone import Tombstone
 from workers.core.visit import Visit
@@ -154,6 +155,15 @@ class ArticleIndex(ArticleSearch, Protocol):
 
     def tombstones(self, *, url: str | None = None, limit: int = 100, offset: int = 0) -> Sequence[Tombstone]:
         """Return tombstones, newest first; with a URL (in canonical form) those of contents that were seen there."""
+        ...
+
+    def expiring(self, cutoffs: Cutoffs) -> Expired:
+        """Count the documents that have expired, as of the last refresh."""
+        ...
+
+    def expire(self, cutoffs: Cutoffs, *, limit: int) -> Expired:
+        """Remove up to `limit` documents that have expired, those first seen first; return what went. One that gets a
+        further sighting meanwhile is left alone."""
         ...
 
     def refresh(self) -> None:

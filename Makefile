@@ -6,8 +6,9 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 LOCK_TOOLS := $(VENV)/lock-tools
+HAZM := $(VENV)/hazm
 
-.PHONY: help setup run test lint unit quality bench lock clean
+.PHONY: help setup run test lint unit quality bench bench-canonical lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -34,6 +35,12 @@ quality: $(DEV_READY) ## Print every figure of quality beside its target; fails 
 
 bench: $(DEV_READY) ## Measure the whole path: pages a second, CPU a page, time to searchable
 	$(BIN)/python -m benchmarks.throughput
+	@$(MAKE) --no-print-directory bench-canonical
+
+bench-canonical: $(DEV_READY) ## Measure canonical form and content hash, beside hazm where it can be had
+	@test -x $(HAZM)/bin/python || { $(BIN)/python -m venv $(HAZM) && \
+	  $(HAZM)/bin/python -m pip install --quiet --disable-pip-version-check hazm==0.10.0; } || true
+	$(BIN)/python -m benchmarks.canonical --hazm $(HAZM)/bin/python
 
 # A lock names versions and hashes only, so any package index that serves them will do.
 $(READY): requirements.lock pyproject.toml | $(BIN)/python

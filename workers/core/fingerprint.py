@@ -82,7 +82,7 @@ _AGENCIES: Final = tuple(
 """Names that stand before a dash or colon as the agency of a report. Those after «خبرگزاری» need no entry."""
 
 _SEGMENT = re.compile(r"\n*+[/(]?+([^!,*\-/()#&0-9.]{2,48}+(?:24)?)[)]?+\n*+([-*/(]++)")
-_SENTENCE = re.compile(rf"(?<!خبرگزاری)[\n!]++(?={_SEGMENT.pattern})")
+_SENTENCE = re.compile(rf"[\n!](?![\n!])(?<!خبرگزاری[\n!])(?={_SEGMENT.pattern})")
 """Where a sentence begins that a dateline may open; not where a line was broken within the name of an agency."""
 _AGENCY = re.compile(
     r"(?:(?:گروه|سرویس|خبرنگار|دفتر).{0,24}?)?"
@@ -138,7 +138,14 @@ def _cut(text: str, begin: int, end: int) -> str:
 
 
 def _beyond_head(text: str, at: int) -> bool:
-    return at > HEAD and at - sum(text.count(mark, 0, at) for mark in CLAUSE_MARKS) > HEAD
+    """Tell whether more than `HEAD` letters stand before `at`."""
+    if at > _HEAD_WITH_MARKS and _letters_before(text, _HEAD_WITH_MARKS) > HEAD:
+        return True
+    return at > HEAD and _letters_before(text, at) > HEAD
+
+
+def _letters_before(text: str, at: int) -> int:
+    return at - sum(text.count(mark, 0, at) for mark in CLAUSE_MARKS)
 
 
 def _dateline_end(text: str, at: int) -> int | None:

@@ -114,23 +114,22 @@ def _look_up(text: str) -> Units:
         plain = _expandable().sub(_expand, text)
         units = _table().take(np.frombuffer(plain.encode("utf-16-le", "surrogatepass"), dtype=np.uint16))
         units[units == _EXPAND] = _GAP
-    shown: Units = units[units != _DROP]
-    return shown
+    return units.compress(units != _DROP)
 
 
 def _units(text: str) -> Units:
     """Return letters, digits, clause marks and gaps; between two numbers one number mark in place of whatever was, and
     nothing in place of a thousands separator."""
     units = _look_up(text)
-    digits = np.flatnonzero(units - _FIRST_LETTER < _TEN)
-    last = np.flatnonzero(digits[1:] - digits[:-1] > 1)
+    digits = (units - _FIRST_LETTER < _TEN).nonzero()[0]
+    last = (digits[1:] - digits[:-1] > 1).nonzero()[0]
     if not last.size:
         return units
     edges = np.empty(2 * last.size, dtype=np.intp)
     edges[::2] = digits[last] + 1
     edges[1::2] = digits[last + 1]
     between = np.maximum.reduceat(units, edges)[::2]
-    apart = np.flatnonzero(between < _FIRST_LETTER).tolist()
+    apart = (between < _FIRST_LETTER).nonzero()[0].tolist()
     if apart:
         ends = [-1, *last.tolist(), digits.size - 1]
         for at in apart:
@@ -147,8 +146,7 @@ def _text(units: Units) -> str:
 
 
 def _letters(units: Units) -> Units:
-    kept: Units = units[(units >= _FIRST_LETTER) | (units == ord(NUMBER_MARK))]
-    return kept
+    return units.compress((units >= _FIRST_LETTER) | (units == ord(NUMBER_MARK)))
 
 
 def canonical(text: str) -> str:
@@ -162,9 +160,10 @@ def marked(text: str) -> str:
 
     `canonical(marked(text)) == canonical(text)`."""
     units = _units(text)
-    return _text(units[units > _GAP])
+    return _text(units.compress(units > _GAP))
 
 
 def unmarked(text: str) -> str:
     """Return the canonical form of what `marked` returned, or of pieces of it: for less than `canonical` would cost."""
-    return _text(_letters(np.frombuffer(text.encode("utf-16-le"), dtype=np.uint16)))
+    units = np.frombuffer(text.replace(SLASH, "").encode("utf-16-le"), dtype=np.uint16)
+    return _text(units.compress(units >= ord(NUMBER_MARK)))  # the slash alone lies between it and the letters

@@ -7,24 +7,36 @@ from zoneinfo import ZoneInfo
 
 from workers.core.date_forms import (
     AGO,
+    ASCTIME,
     CLOCK,
     COMPACT,
     COMPACT_CLOCK,
     COUNTS,
     DAY_MONTH,
     DAY_WORD,
+    DOTTED_CLOCK,
+    EPOCH,
     FOLD,
     GREGORIAN_NUMBER,
     HOUR,
     ISO,
     JALALI_NUMBER,
     JUST_NOW,
+    LAST,
     MERIDIAN,
+    MERIDIAN_SPAN,
     MONTH_DAY,
     NUMERIC,
     OFFSET,
+    ORDINAL,
+    ORDINAL_MONTH,
     SECONDS,
+    WEEKDAY,
+    WEEKDAY_NUMBER,
+    WORDS_TOO,
+    YEAR_BEFORE,
     YEAR_FIRST,
+    ZONES,
 )
 from workers.core.jalali import FIRST_YEAR, from_gregorian, to_gregorian
 
@@ -39,18 +51,20 @@ _GREGORIAN_FROM = 1700
 
 _LONGEST = 200
 """Characters; a date stands in a short line, and the patterns should not see a body."""
+_LONGEST_LOOSE = 80
+"""Characters; in a longer text "yesterday" or a day without a year belongs to a sentence."""
 
 
 def parse_date(text: str, *, now: datetime, zone: ZoneInfo = TEHRAN) -> datetime | None:
     """Return the time that a short text names, aware and in UTC, or None.
 
     A time without an offset is local to `zone`; a day without a time is its midnight. `now` (aware) resolves relative
-    times and missing years, and what lies more than `FUTURE_TOLERANCE` after it is refused. Weekdays are ignored:
-    when they disagree with the date, it is they that are wrong.
+    times and missing years, and what lies more than `FUTURE_TOLERANCE` after it is refused. Weekdays are ignored: when
+    they disagree with the date, it is they that are wrong. Only where the year is missing do they tell this from last.
     """
     folded = " ".join(text[:_LONGEST].translate(FOLD).split())
     local_now = now.astimezone(zone)
-    found = _iso(folded, zone) or _absolute(folded, zone, local_now) or _relative(folded, local_now)
+    found = _epoch(folded) or _iso(folded, zone) or _absolute(folded, zone, local_now) or _relative(folded, local_now)
     if found is None:
         return None
     found = found.astimezone(UTC)
@@ -71,6 +85,11 @@ def _day(year: int, month: int, day: int) -> date | None:
         return to_gregorian(year, month, day) if year < _GREGORIAN_FROM else date(year, month, day)
     except ValueError:
         return None
+
+
+def _epoch(text: str) -> datetime | None:
+    match = EPOCH.fullmatch(text)
+    return datetime.fromtimestamp(int(match[1]), UTC) if match is not None else None
 
 
 def _iso(text: str, zone: ZoneInfo) -> datetime | None:
@@ -99,6 +118,8 @@ def _shifted(moment: datetime, offset: str) -> datetime:
 
 
 def _absolute(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
+    if (match := ASCTIME.search(text)) is not None:
+        text = "{1} {0} {4} {2} {3}".format(*match.groups(default=""))
     found = _named_day(text, now) or _numeric_day(text, now)
     if found is None:
         return None
@@ -107,8 +128,10 @@ def _absolute(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     clock, tail = _clock(rest)
     moment = datetime.combine(day, clock)
     offset = OFFSET.match(tail.lstrip())
-    if offset is not None:
-        return _shifted(moment, offset.group(4) or f"{offset.group(1)}{offset.group(2)}{offset.group(3)}")
+    if offset is not None and offset["hours"]:
+        return _shifted(moment, f"{offset['hours']}{offset['minutes']}")
+    if offset is not None and offset["name"] in ZONES:
+        return _shifted(moment, ZONES[offset["name"]])
     return moment.replace(tzinfo=zone)
 
 
@@ -119,22 +142,41 @@ def _named_day(text: str, now: datetime) -> tuple[date, tuple[int, int]] | None:
         name, number, year = match.groups()
     elif (match := DAY_MONTH.search(text)) is not None:
         number, name, year = match.groups()
+        before = YEAR_BEFORE.search(text, 0, match.start()) if year is None else None
+        year = before[1] if before is not None else year
+    elif (match := ORDINAL_MONTH.search(text)) is not None:
+        number, name, year = str(ORDINAL[match[1]]), match[2], match[3]
     else:
         return None
     name = name.lower()
+    if year is None and (name in WORDS_TOO or len(text) > _LONGEST_LOOSE):
+        return None
     jalali = name in JALALI_NUMBER
     month = JALALI_NUMBER[name] if jalali else GREGORIAN_NUMBER[name]
-    day = _with_year(year, month, int(number), jalali=jalali, now=now)
+    if year is None:
+        day = _latest_day(month, int(number), jalali=jalali, now=now, weekday=_weekday(text))
+    else:
+        day = _with_year(year, month, int(number), jalali=jalali, now=now)
     return None if day is None else (day, match.span())
 
 
-def _with_year(year: str | None, month: int, number: int, *, jalali: bool, now: datetime) -> date | None:
+def _weekday(text: str) -> int | None:
+    match = WEEKDAY.search(text)
+    return WEEKDAY_NUMBER[match[1].removesuffix("شنبه").strip()] if match is not None else None
+
+
+def _latest_day(month: int, number: int, *, jalali: bool, now: datetime, weekday: int | None) -> date | None:
+    """Return the last such day; of the last two the one that falls on `weekday`, where only one does."""
     this_year = from_gregorian(now.date())[0] if jalali else now.year
-    if year is None:
-        day = _day(this_year, month, number)
-        return _day(this_year - 1, month, number) if day is not None and day > now.date() else day
+    days = (_day(year, month, number) for year in (this_year, this_year - 1, this_year - 2))
+    past = [day for day in days if day is not None and day <= now.date()][:2]
+    return next((day for day in past if day.weekday() == weekday), past[0] if past else None)
+
+
+def _with_year(year: str, month: int, number: int, *, jalali: bool, now: datetime) -> date | None:
     full = int(year)
     if len(year) == 2:
+        this_year = from_gregorian(now.date())[0] if jalali else now.year
         full += this_year - this_year % 100
         full -= 100 if full > this_year else 0
     if jalali != (FIRST_YEAR <= full < _GREGORIAN_FROM):
@@ -166,13 +208,12 @@ def _ordered(first: str, second: str, third: str, now: datetime) -> date | None:
 
 def _clock(text: str) -> tuple[time, str]:
     """Return the time of day in the text (midnight without one) and the text after it."""
-    match = CLOCK.search(text)
-    if match is not None:
-        clock = time(int(match[1]), int(match[2]), int(match[3] or 0))
-        return _meridian(clock, text), text[match.end() :]
-    match = HOUR.search(text)
-    if match is not None:
-        return _meridian(time(int(match[1]), int(match[2] or 0)), text), text[match.end() :]
+    for form in (CLOCK, HOUR, DOTTED_CLOCK):
+        match = form.search(text)
+        if match is not None:
+            hour, minute, second = (*match.groups(default="0"), "0")[:3]
+            around = text[max(0, match.start() - MERIDIAN_SPAN) : match.end() + MERIDIAN_SPAN]
+            return _meridian(time(int(hour), int(minute), int(second)), around), text[match.end() :]
     match = COMPACT_CLOCK.search(text)
     if match is not None:
         return time(int(match[1]), int(match[2]), int(match[3])), "Z" if match[0].endswith("Z") else ""
@@ -194,13 +235,26 @@ def _meridian(clock: time, text: str) -> time:
 def _relative(text: str, now: datetime) -> datetime | None:
     match = AGO.search(text)
     if match is not None:
-        count = int(match[1]) if match[1] else COUNTS[match[2].lower()]
-        return now - timedelta(seconds=count * SECONDS[match[3].lower()])
+        unit_s = SECONDS[match["unit"].lower()]
+        seconds = _count(match["count"]) * unit_s + (unit_s / 2 if match["half"] else 0)
+        if match["count2"]:
+            seconds += _count(match["count2"]) * SECONDS[match["unit2"].lower()]
+        return now - timedelta(seconds=seconds)
     if JUST_NOW.search(text) is not None:
         return now
-    match = DAY_WORD.search(text)
+    if (match := LAST.fullmatch(text)) is not None:
+        unit = (match["unit"] or match["english"]).lower().removesuffix("ی")
+        return now - timedelta(seconds=SECONDS[unit])
+    match = DAY_WORD.search(text) if len(text) <= _LONGEST_LOOSE else None
     if match is None:
         return None
     days = 2 if match["d2"] else int(bool(match["d1"]))
-    clock, _ = _clock(text)
+    clock, _ = _clock(f"{text[: match.start()]} | {text[match.end() :]}")
     return datetime.combine(now.date() - timedelta(days=days), clock, tzinfo=now.tzinfo)
+
+
+def _count(written: str) -> float:
+    """Return the value of a count in digits or words: 3, 1.5, نیم, بیست و پنج."""
+    if written[0].isdigit():
+        return float(written.replace("/", "."))
+    return sum(COUNTS[word] for word in written.lower().split(" و "))

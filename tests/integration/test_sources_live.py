@@ -97,6 +97,7 @@ async def test_probe_as_json_warns_of_a_host_that_is_declared(demo: DemoSite, tm
     }
     assert all(one["links"] >= 3 for one in found["listings"])
     assert found["source"]["enabled"] is False
+    assert found["source"]["role"] == "aggregator", "most of its articles name an original elsewhere"
     assert found["link_pattern"] == r"/fa/news/\d+"
     assert any("belongs to source demo-golchin already" in note for note in found["notes"])
     assert len(found["samples"]) == 3

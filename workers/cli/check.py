@@ -29,6 +29,7 @@ def check(
         str | None, typer.Argument(metavar="[ID]", help="A source; all that are watched if left out.")
     ] = None,
     *,
+    everything: Annotated[bool, typer.Option("--all", help="All that are declared, watched or not.")] = False,
     json: JsonFlag = False,
 ) -> None:
     """Fetch the listings of a source and two articles now, and say what each selector found. Nothing is stored.
@@ -36,13 +37,17 @@ def check(
     Exit status 1 when a listing names no article, or an article has no title or no body.
 
         khabar sources check mehr
+
+        khabar sources check --all --json
     """
+    if everything and source is not None:
+        raise typer.BadParameter("goes without an ID", param_hint="--all")
     settings = start_session()
     from workers.bootstrap import Services
 
     services = Services(settings)
     book = known_sources(services)
-    chosen = _chosen(book, source)
+    chosen = tuple(book) if everything else _chosen(book, source)
     with error_console().status(
         f"fetching from {len(chosen)} sources" if source is None else f"fetching from {source}"
     ):
@@ -65,7 +70,7 @@ def _chosen(book: SourceBook, name: str | None) -> tuple[Source, ...]:
             raise typer.BadParameter(f"no source {name!r} (there are: {ids})", param_hint="ID")
         return (found,)
     if not book.enabled:
-        raise KhabarError(f"no source is watched; name one to check it (there are: {ids})")
+        raise KhabarError(f"no source is watched; name one to check it, or give --all (there are: {ids})")
     return book.enabled
 
 

@@ -82,8 +82,10 @@ class Prober:
         if (feed := site.read(home, VisitKind.FEED)) is not None and feed.outcome is None:
             raise KhabarError(f"{home.url}: is a feed; give the front page of its site")
         front = site.read(home, VisitKind.LISTING)
-        if front is None or front.outcome is not None:
-            raise KhabarError(f"{home.url}: {front.reason if front is not None else site.notes[-1]}")
+        if front is None:
+            raise KhabarError(site.notes[-1])
+        if front.outcome is not None:
+            raise KhabarError(f"{home.url}: {front.reason}")
         announced = front.front.feeds if front.front is not None else ()
         listings = [*await site.feeds(home.url, announced), *await site.sitemaps(home.url)]
         if front.links:
@@ -95,12 +97,13 @@ class Prober:
         fits = {name: fit_of(readings[name], readings[None]) for name in self._profiles}
         profile = best_profile(fits, samples=len(pages))
         pattern = common_pattern(front.links)
+        samples = tuple(article for article in readings[profile] if article is not None)
         return Probe(
             source=Source(
                 id=_id_of(home.url),
                 name=(front.front.name if front.front is not None else "") or host_key(home.url),
                 hosts=(host_key(home.url).removeprefix("www."),),
-                role=Role.OUTLET,
+                role=_role(samples),
                 enabled=False,
                 listings=(_declared(listings[0], pattern),),
                 profile=profile,
@@ -108,7 +111,7 @@ class Prober:
             listings=tuple(listings),
             link_pattern=pattern,
             profiles=fits,
-            samples=tuple(article for article in readings[profile] if article is not None),
+            samples=samples,
             notes=tuple(site.notes),
         )
 
@@ -196,6 +199,12 @@ class _Site:
         except Unfetched as fault:
             self.notes.append(str(fault))
             return None
+
+
+def _role(samples: tuple[Article, ...]) -> Role:
+    """A site of whose articles most name an original elsewhere carries those of others."""
+    carried = [one for one in samples if one.original_url and host_key(one.original_url) != host_key(one.url)]
+    return Role.AGGREGATOR if 2 * len(carried) > len(samples) else Role.OUTLET
 
 
 def _declared(found: FoundListing, pattern: str | None) -> Listing:

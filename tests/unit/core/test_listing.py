@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.core.extraction.article_link import looks_like_article
 from workers.core.extraction.listing import read_listing
-from workers.core.source import Listing, ListingKind, Source
+from workers.core.source import Listing, ListingKind, Role, Source
 
 URL = "https://www.bagh.example/fa/archive?page=2"
 SOURCE = Source(id="bagh", name="باغ", hosts=("bagh.example", "cdn.bagh.example:8080"))
@@ -46,9 +48,12 @@ def test_the_guess() -> None:
     assert next_url == "https://www.bagh.example/fa/archive?page=3"
 
 
-def test_a_pattern_decides_alone_and_on_any_host() -> None:
+def test_a_pattern_decides_alone_and_for_an_aggregator_on_any_host() -> None:
     links, _ = read_listing(PAGE, url=URL, source=SOURCE, listing=_listing(link_pattern=r"/news/\d+6/|about"))
     assert links == ("https://digar.example/news/1000006/d", "https://www.bagh.example/fa/about")
+    outlet = replace(SOURCE, role=Role.OUTLET)
+    links, _ = read_listing(PAGE, url=URL, source=outlet, listing=_listing(link_pattern=r"/news/\d+[67]/|about"))
+    assert links == ("http://cdn.bagh.example:8080/news/1000007/e", "https://www.bagh.example/fa/about")
 
 
 def test_a_selector_bounds_the_search() -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.extraction.article_link import looks_like_article
-from workers.core.source import Listing, Source
+from workers.core.source import Listing, Role, Source
 from workers.core.urls import canonical_url, host_key
 
 _NAVIGATION = "nav a[href], footer a[href]"
@@ -39,12 +39,14 @@ def keep_articles(
 ) -> tuple[str, ...]:
     """Return those of some canonical links that are articles.
 
-    By the listing's pattern if it has one; else those on the source's hosts (of a page without a source: on its own)
-    that look like one, or that are `trusted` to be one whatever they look like.
+    By the listing's pattern if it has one, on whatever host when the source is an aggregator; else those on the hosts
+    of the source (of a page without a source: on its own) that look like one, or that are `trusted` to be one whatever
+    they look like. What an outlet links to elsewhere is not its article, however much it looks like one.
     """
     if listing is not None and listing.link_pattern is not None:
         pattern = _compiled(listing.link_pattern)
-        return tuple(link for link in links if pattern.search(link))
+        anywhere = source is None or source.role is Role.AGGREGATOR
+        return tuple(link for link in links if pattern.search(link) and (anywhere or _is_own(link, url, source)))
     chosen = trusted or (listing is not None and listing.link_selector is not None)
     return tuple(link for link in links if _is_own(link, url, source) and (chosen or looks_like_article(link)))
 

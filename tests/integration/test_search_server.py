@@ -21,6 +21,7 @@ import pytest
 from tests.contract.index_samples import START, document
 from workers.adapters.sqlite_index import SqliteIndex
 from workers.web.index_pool import POOL_SIZE
+from workers.web.server import listen
 
 ROOT = Path(__file__).parents[2]
 
@@ -166,6 +167,13 @@ def test_garbage_does_not_end_it(server: Server) -> None:
                 first = b""
             assert first in {b"", b"HTTP/1.1 400", b"HTTP/1.1 431"}
     assert server.ask("/healthz")[0] == 200
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    with listen("127.0.0.1", 0) as opened, socket.create_connection(opened.getsockname()):
+        accepted, _ = opened.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP  # what asyncio sets TCP_NODELAY by
 
 
 def test_many_at_once_are_all_answered(server: Server) -> None:

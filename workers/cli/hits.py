@@ -44,7 +44,7 @@ def _print_hit(screen: Console, number: int, hit: AnswerHit) -> None:
     for fragment in marked.values():
         screen.print(Padding(fragment, indent))
     count = len(hit.sightings) + hit.sightings_dropped
-    facts = (hit.published_at, f"{count} sighting{'s' if count != 1 else ''}", hit.id)
+    facts = (hit.published_at, f"{count} sighting{'s' if count != 1 else ''}", plain(hit.id))
     screen.print(Text(f"    {plain(hit.url)}", style="blue"), soft_wrap=True)
     screen.print(Padding(Text(" · ".join(fact for fact in facts if fact), style="dim"), indent))
     screen.print()

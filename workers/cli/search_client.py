@@ -37,7 +37,7 @@ def ask(server: str, given: Mapping[str, Sequence[str]]) -> SearchAnswer:
     if urlsplit(server).scheme not in {"http", "https"} or not urlsplit(server).netloc:
         raise BadParameter("server", f"{server!r} is no address", "http://host:port or https://…")
     filled = {name: [value for value in values if value] for name, values in given.items()}
-    address = f"{server.rstrip('/')}/search?{urlencode(filled, doseq=True)}"
+    address = f"{server.rstrip('/')}/search?{urlencode(filled, doseq=True, errors='replace')}"
     try:
         with build_opener(ProxyHandler({})).open(Request(address), timeout=_PATIENCE_S) as reply:  # noqa: S310 - http(s) as checked above
             body = reply.read(_MOST_BYTES)

@@ -6,11 +6,13 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from workers.core.date_forms import FOLD, GREGORIAN_NUMBER, JALALI_NUMBER
-from workers.core.dates import TEHRAN
+from workers.core.dates import OLDEST_YEAR, TEHRAN
 from workers.core.jalali import FIRST_YEAR, LAST_YEAR, format_jalali, to_gregorian
 
 DAY_FORMS = "1404/07/18, \u2068۱۸ مهر ۱۴۰۴\u2069 or 2025-10-10"
 """Examples of what `read_day` accepts, the Persian one in isolates: it stands in a line of Latin."""
+_LATEST_YEAR = 2254
+"""Gregorian; the last that the Jalali calendar is reckoned for."""
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _NUMBERS = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _WORDS = re.compile(r"(\d{1,2}) ([^\W\d_]+) (\d{4})")
@@ -36,7 +38,8 @@ def iso_time(seconds: float | None) -> str | None:
 
 
 def read_day(text: str) -> date | None:
-    """Return the day that a text names in full and as nothing else, Jalali or Gregorian, in any digits; else None."""
+    """Return the day that a text names in full and as nothing else, Jalali or Gregorian, in any digits; else None, also
+    for a day before there were pages on the web."""
     folded = " ".join(text.translate(FOLD).split()).lower()
     if (numbers := _NUMBERS.fullmatch(folded)) is not None:
         year, month, number = int(numbers[1]), int(numbers[3]), int(numbers[4])
@@ -47,9 +50,10 @@ def read_day(text: str) -> date | None:
     else:
         return None
     try:
-        return to_gregorian(year, month, number) if jalali else date(year, month, number)
+        day = to_gregorian(year, month, number) if jalali else date(year, month, number)
     except ValueError:
         return None
+    return day if OLDEST_YEAR <= day.year <= _LATEST_YEAR else None
 
 
 def day_start(day: date) -> float:

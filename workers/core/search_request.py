@@ -16,9 +16,14 @@ SEVERAL = frozenset({"source", "agency"})
 """Parameters that may be given more than once, or once with commas."""
 MAX_TEXT = 300
 """Characters of the text: a headline or two. Each word costs a clause in each field that is searched."""
+MAX_QUOTED_WORDS = 24
+"""Words in double quotes. A phrase is looked for in every spacing: at n words that is n times n clauses a field, and
+Elasticsearch refuses a search of too many."""
 MAX_VALUES = 50
 """Values of one parameter."""
 DEFAULT_LIMIT = 10
+_PHRASE = re.compile(r"[\"“]([^\"”]+)[\"”]")
+_BETWEEN_WORDS = re.compile(r"[\s\u200c]+")
 _COMMA = re.compile(r"[,،]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 _YES, _NO = frozenset({"true", "1", "on"}), frozenset({"false", "0", "off"})
@@ -89,6 +94,9 @@ def _text(given: Mapping[str, Sequence[str]]) -> str:
     text = _one(given, "q")
     if len(text) > MAX_TEXT:
         raise BadParameter("q", f"{len(text)} characters", f"at most {MAX_TEXT}")
+    quoted = sum(len(_BETWEEN_WORDS.split(phrase.strip())) for phrase in _PHRASE.findall(text))
+    if quoted > MAX_QUOTED_WORDS:
+        raise BadParameter("q", f"{quoted} words in quotes", f"at most {MAX_QUOTED_WORDS}")
     return text
 
 

@@ -31,6 +31,8 @@ def own_settings(monkeypatch, tmp_path):
         (["forget", "https://a.example/", "--reason", "x" * 1001], 2, "accepted: at most 1000"),
         (["forget", "--list"], 1, "run `khabar index create`"),
         (["search", "x", "--since", "x"], 2, "--since: 'x' is no day (accepted: "),
+        (["search", "\udcff", "--server", "http://127.0.0.1:1"], 1, "no answer from http://127.0.0.1:1: "),
+        (["search", "x", "--until", "9999-12-31"], 2, "--until: '9999-12-31' is no day"),
         (["serve", "--host", "no such host", "--port", "0"], 1, "cannot listen on no such host: "),
         (["dead", "replay"], 2, "give ids of visits, or --all"),
         (["extract", "x.html", "--url", "ftp://x"], 2, "'ftp://x' is no http or https address"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workers.core.jalali import format_jalali, from_gregorian
 from workers.core.moments import day_end, day_start, iso_time, jalali_time, read_day
 
-DAYS = st.dates(min_value=date(1930, 1, 1), max_value=date(2080, 1, 1))
+DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2080, 1, 1))
 
 
 def test_times_are_in_tehran_for_people_and_in_utc_for_programs():
@@ -46,7 +46,8 @@ def test_a_day_is_read_in_either_calendar_and_any_digits(text, day):
     "text",
     [
         "", "دیروز", "1404", "1404/07", "1404/13/01", "1404/12/30", "1404/07-18", "2025-02-29", "04/07/18", "18 تیرماه",
-        "2025-10-10T12:00", "1404/07/18 x", "0000-01-01", "9999/99/99", "18 نامعلوم 1404", "18 مهر 2025", "²/1/1",
+        "2025-10-10T12:00", "1404/07/18 x", "0000-01-01", "9999/99/99", "9999-12-31", "1989-12-31",
+        "1178/01/01", "1633/12/29", "18 نامعلوم 1404", "18 مهر 2025", "²/1/1",
         "1404/07/18\x00",
     ],
 )  # fmt: skip

@@ -60,6 +60,7 @@ def test_one_day_is_a_range():
         ({"query": "x"}, "query", "no such parameter (accepted: q, source"),
         ({"q": ["a", "b"]}, "q", "given 2 times"),
         ({"q": "ا" * (MAX_TEXT + 1)}, "q", "301 characters (accepted: at most 300)"),
+        ({"q": '"یک" "' + "دو " * 24 + '"'}, "q", "25 words in quotes (accepted: at most 24)"),
         ({"source": "nope"}, "source", "no source 'nope' (accepted: ids of sources: mehr, shargh)"),
         ({"source": ",".join(map(str, range(51)))}, "source", "51 values (accepted: at most 50)"),
         ({"agency": "هیچ"}, "agency", "no agency 'هیچ'"),

@@ -204,7 +204,7 @@ def _date(page: _Context, title: str, found: _Found, language: str | None) -> tu
         selectors=page.selectors.date,
         metadata=page.metadata,
         title=title,
-        blocks=(*reversed(main.above), *found.blocks[:3], *main.below) if main is not None else (),
+        blocks=(*reversed(main.above), *found.blocks[:3], *main.below, *found.blocks[-3:]) if main is not None else (),
         now=page.now,
         zone=TEHRAN if page.source is not None or language in ("fa", None) else _UTC,
     )

@@ -24,7 +24,7 @@ _FURNITURE = 60
 """Characters of a line before the first paragraph that may be a date or a place."""
 _BYLINE = re.compile(
     r"(?:By|BY|(?:Written|Reported|Posted|Published|Words|Story) by)\s+[A-Z][\w.'’-]+(?:\s+[A-Z]|\s*[,|–-]|\s+and\b|$)"
-    r"|(?:by|Authors?|Editor)\s*:\s*\S|(?:نویسنده|خبرنگار|مترجم|گزارشگر)\s*:|نوشتهٔ? |به قلم "
+    r"|(?:by|Authors?|Editor)\s*:\s*\S|(?:نویسنده|خبرنگار|مترجم|گزارشگر)\s*[:،,]|نوشتهٔ? |به قلم "
 )
 _LONGEST_BYLINE = 160
 """Characters: several names, with their offices and the time."""

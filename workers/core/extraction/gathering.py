@@ -5,7 +5,6 @@ from __future__ import annotations
 from workers.core.extraction.blocks import Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.plain import plain
-from workers.core.extraction.prose import HEADINGS
 
 _TRAILING = 120
 """Characters of prose that a box after the article's must have to be a part of it."""
@@ -15,6 +14,8 @@ _POINT = 25
 """The same of an item of a list there."""
 _WHOLE = frozenset({"article", "main", "body"})
 """Elements that hold all of an article, so that none of it stands beside them."""
+_MARKS = 40
+"""Spaces and marks that a headline may have beside twice its letters."""
 _LEVELS = 2
 """How far above the core parts of the article that come after it may branch off."""
 
@@ -47,15 +48,21 @@ def _may_lead(block: Block, core: Box) -> bool:
 
 
 def _below_headline(chosen: list[Block], title: str) -> list[Block]:
-    """Cut what stands above the headline, where there is more below it: a column of authors, an advertisement."""
-    for index in range(len(chosen) - 1, 0, -1):
-        block = chosen[index]
-        if block.tag not in HEADINGS or not title or plain(block.text) != title:
-            continue
-        above = sum(len(other.text) for other in chosen[:index] if other.prose)
-        below = sum(len(other.text) for other in chosen[index:] if other.prose)
-        return chosen[index:] if below > above else chosen
-    return chosen
+    """Cut what stands above the headline, unless it is the text."""
+    at = find_headline(chosen, title)
+    if at is None or not any(block.prose for block in chosen[at:]):
+        return chosen
+    return chosen if any(block.prose for block in chosen[:at]) else chosen[at:]
+
+
+def find_headline(blocks: list[Block], title: str) -> int | None:
+    """Return the position of the first block that says the title (in plain form) and is no link."""
+    longest = 2 * len(title) + _MARKS
+    for index, block in enumerate(blocks):
+        text = block.text
+        if title and len(text) <= longest and block.linked < len(text) and plain(text) == title:
+            return index
+    return None
 
 
 def _headline(blocks: list[Block], before: int, title: str) -> int | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
-from workers.core.extraction.gathering import gather_article, is_inside
+from workers.core.extraction.gathering import find_headline, gather_article, is_inside
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS, LINKED
 
@@ -31,6 +31,8 @@ _LINES_OF_VERSE = 6
 """Short lines of one element that make a text; a footer has fewer."""
 _BREAKS = 2
 """Line breaks by which text without paragraphs is parted."""
+_TEXT = 100
+"""Characters of prose below a headline that make what stands above it no part of the article."""
 _NEAR = 12
 """Blocks above and below an article in which its headline or date may stand unmarked."""
 _LINES = HEADINGS | {"p", "pre", "dt", "th", "caption", "summary"}
@@ -70,8 +72,10 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
     if not found:
         return None
     _discount_teasers(page)
+    wanted = plain(title or "")
+    _discount_above_headline(page, wanted)
     core = _core(page)
-    chosen = gather_article(page, core, plain(title or ""))
+    chosen = gather_article(page, core, wanted)
     return _main_block(page, chosen, found)
 
 
@@ -159,6 +163,22 @@ def _discount_teasers(page: Blocks) -> None:
                 above = above.parent
             box.junk, box.prose = box.junk + prose, 0
             box.teaser = True
+
+
+def _discount_above_headline(page: Blocks, title: str) -> None:
+    """Take the prose above the headline from its boxes where a text follows below: a column about the site or its
+    authors, the lead of another article."""
+    at = find_headline(page.blocks, title)
+    if at is None or page.blocks[at].tag not in HEADINGS:
+        return
+    if sum(len(block.text) for block in page.blocks[at:] if block.prose) < _TEXT:
+        return
+    for block in page.blocks[:at]:
+        if block.prose:
+            size, block.prose = len(block.text) - block.linked, False
+            box: Box | None = block.box
+            while box is not None:
+                box.prose, box = max(0, box.prose - size), box.parent
 
 
 def _score(box: Box) -> float:

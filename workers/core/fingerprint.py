@@ -82,13 +82,18 @@ _AGENCIES: Final = tuple(
 """Names that stand before a dash or colon as the agency of a report. Those after «خبرگزاری» need no entry."""
 
 _SEGMENT = re.compile(r"\n*+[/(]?+([^!,*\-/()#&0-9.]{2,48}+(?:24)?)[)]?+\n*+([-*/(]++)")
-_SENTENCE = re.compile(rf"[\n!](?![\n!])(?<!خبرگزاری[\n!])(?={_SEGMENT.pattern})")
+_SENTENCE = re.compile(rf"[\n!](?![\n!])(?<!خبرگزاری[\n!])(?=\n*خبرگزاری|{_SEGMENT.pattern})")
 """Where a sentence begins that a dateline may open; not where a line was broken within the name of an agency."""
 _AGENCY = re.compile(
     r"(?:(?:گروه|سرویس|خبرنگار|دفتر).{0,24}?)?"
     rf"(?:(?:خبرگزاری|پایگاهخبری|پایگاهاطلاعرسانی|سایتخبری).{{2,24}}|.{{2,14}}(?:نیوز|انلاین|پرس|24)"
     rf"|{'|'.join(_AGENCIES)})"
 )
+_DESK_LINE = re.compile(
+    r"\n*خبرگزاری[^!,*\-/()#&0-9.\n]{2,14}[,\-]\n*(?:گروه|سرویس)[^!*\-/()#&0-9.\n]{2,40}"
+    r"(?:\*|-\n*(?:[^!,*\-/()#&0-9.\n]{4,30}[*\-])?)\n*"
+)
+"""Agency, desk and writer before a report: «خبرگزاری مهر، گروه شهر - نام:», «خبرگزاری مهر - گروه شهر:»."""
 _PLACE: Final = 20
 """Letters that the name of a place before the agency may have."""
 
@@ -99,8 +104,12 @@ _MINISTRIES = "درماناموزش|درمانو|کارورفاه|معدنوتج
 _CREDIT = re.compile(rf"{_NAME}{{2,70}}?(?:[,*](?:{_MINISTRIES}){_NAME}{{0,24}})?[,*\-]")
 """What follows «به گزارش» or «به نقل از», up to the end of its clause; names of ministries hold a comma themselves."""
 _CREDIT_WORDS: Final = ("بهگزارش", "بهنقلاز")
+_NO_CREDIT: Final = ("گران", "گرگفت", "های")
+"""What follows «به گزارش» when it is the beginning of another word: به گزارشگران گفت, به گزارش‌های او."""
 
-_END_MARKER = re.compile(r"[\n!/*)](?:انتهای|پایان)\n*(?:پیام|خبر|گزارش)(?=[\n!/*\-(0-9.]|$)")
+_END_MARKER = re.compile(r"[\n!/*)](?:انتهای|پایان)\n*(?:پیام|خبر|گزارش|رپرتاژ\n*اگهی)(?=[\n!/*\-(0-9.]|$)")
+_BUTTON = re.compile(r"[\n!](?:دانلود|بازگشت\n*به\n*صفحه\n*نخست[^!\n]{0,30})[\n!]*$")
+"""The last line: the button of a player, the way back to the front page."""
 _SOURCE = re.compile(r"[\n!,/)]منبع(?:خبر)?\n*\*(?:[^!,*\-/()#&]{2,40}[!/\n]*$|\n*[^!,*\-/()#&\n]{2,40}[!/]*(?=\n))")
 _TAGS = re.compile(r"(?:[#&][^!,*/()#&]{1,60}[\n!,]*)+$")
 _DESK_CODE = re.compile(r"[\n!](?:[0-9]{3,5}\.){1,3}[0-9]{3,5}/[\n/]*$")
@@ -121,7 +130,8 @@ _NOTICES: Final = (
     ("مارادر", re.compile(r"(?:برایدریافت[^!]{0,40})?مارادر[^!]{2,40}دنبالکنید")),
     ("جمعاوریشده", re.compile(r"اینخبرتوسط[^!]{2,60}جمعاوریشدهاست(?:.{0,3}درصورتمغایرت[^!]{0,20}اطلاعدهید)?")),
     ("لینک", re.compile(rf"لینک(?:منبع(?:اصلی)?(?:خبر)?|خبردر{_NAME}{{2,30}}|کوتاه(?:خبر)?\*?[a-z0-9!/\-.*]*)")),
-    ("کدخبر", re.compile(r"کدخبر\**[0-9]{4,}")),
+    ("کدخبر", re.compile(r"کدخبر(?:\**[0-9]{4,}|نگار\**[0-9]{3,})")),
+    ("کلیککنید", re.compile(r"برای(?:ورودبه|عضویتدر|پیوستنبه)[^!]{0,20}(?:کانال|گروه)[^!]{0,40}کلیککنید")),
     ("کدمطلب", re.compile(r"کدمطلب\**[0-9]{4,}")),
     ("شناسهخبر", re.compile(r"شناسهخبر\**[0-9]{4,}")),
     ("ازکوکی", re.compile(r"[^!]{0,40}ازکوکی[^!]{0,60}استفادهمیکن(?:د|یم)")),
@@ -150,6 +160,8 @@ def _letters_before(text: str, at: int) -> int:
 
 def _dateline_end(text: str, at: int) -> int | None:
     """Return where the dateline at `at` ends: «تهران - ایرنا -», «تهران (پانا) –», «خبرگزاری فارس:», «/ایسنا/»."""
+    if (desk := _DESK_LINE.match(text, at)) is not None:
+        return desk.end()
     for place_may_follow in (True, False):
         segment = _SEGMENT.match(text, at)
         if segment is None:
@@ -191,7 +203,8 @@ def _without_credits(text: str) -> str:
         at = min(found, default=0)
         if not found or _beyond_head(text, at):
             return text
-        credit = _CREDIT.match(text, at + len(_CREDIT_WORDS[1]))
+        begin = at + len(_CREDIT_WORDS[1])
+        credit = None if text.startswith(_NO_CREDIT, begin) else _CREDIT.match(text, begin)
         if credit is None:
             start = at + 1
         else:
@@ -217,6 +230,8 @@ def _without_tail(text: str) -> str:
     tail = text[start:]
     if "انتهای" in tail or "پایان" in tail:
         tail = _END_MARKER.split(tail, maxsplit=1)[0]
+    if "دانلود" in tail or "نخست" in tail:
+        tail = _BUTTON.sub("", tail)
     if tail.endswith(("/", "/\n")):
         tail = _DESK_CODE.sub("", tail)
     if "#" in tail or "&" in tail:

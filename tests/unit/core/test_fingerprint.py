@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.core.fingerprint import SHORT_CORE, content_hash, core_of, title_key
+from workers.core.persian import canonical
 
 TITLE = "آب\u200cرسانی به ۱۲ روستا"
 LEAD = "مدیر آب منطقه گفت: تا پایان پاییز آب لوله\u200cکشی به ۱۲ روستای کوهستانی می\u200cرسد."
@@ -40,6 +41,10 @@ LEAD_INS = (
     "خبرگزاري فارس : ",
     "گروه بین\u200cالملل خبرگزاری آنا: ",
     "پایگاه خبری پیک: ",
+    "خبرگزاری مهر، گروه شهر و روستا: ",
+    "خبرگزاری مهر- گروه استان\u200cها- نام نویسنده: ",
+    "خبرگزاری مهر، گروه شهر_نام نویسنده: ",
+    "خبرگزاری مهر – گروه شهر: ",
     "پیک\u200cنیوز: ",
     "رشت - پیک پرس - ",
     "به گزارش ایکنا، تهران (پانا) - ",
@@ -61,6 +66,11 @@ TAILS = (
     "\n#آب #روستا_ها",
     "\n@pik_news",
     "\n۱۲۳۴/۵۶۷۸/",
+    "\nانتهای رپرتاژ آگهی",
+    "\nکد خبرنگار: ۱۲۳۴۵",
+    "\nدانلود",
+    "\nبازگشت به صفحه نخست گروه شهر",
+    "\nبرای ورود به کانال پیک کلیک کنید.",
     AGGREGATOR,
     "\nاین خبر توسط موتور پیک جمع\u200cآوری شده است؛ در صورت مغایرت اطلاع دهید",
     "\nمرورگر شما از ویدئو پشتیبانی نمی\u200cکند.\nفایل آن را از اینجا دانلود کنید: video/mp4",
@@ -152,6 +162,21 @@ def test_player_does_not_make_a_short_text_long() -> None:
 def test_numbers_stay_in_a_lead_in_and_apart() -> None:
     assert "12" in core_of(body="به گزارش ۱۲ ناظر، رأی\u200cگیری آرام بود.")
     assert core_of(body="نتیجه ۳ به گزارش پیک، ۴ شد") == core_of(body="نتیجه ۳ ۴ شد") == "نتیجه3.4شد"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "به گزارشگران گفت که باغ، باز است",
+        "به گزارش\u200cهای پیشین، باغ باز است",
+        "خبرگزاری شهر، باغ و موزه: همه باز است",
+        "کد خبر باغ",
+        "از بازگشت به صفحه نخست روزنامه\u200cها خبر داد و رفت",
+        "فایل\u200cها برای دانلود",
+    ],
+)
+def test_what_only_looks_like_an_addition_is_text(text: str) -> None:
+    assert core_of(body=text) == canonical(text)
 
 
 def test_end_marker_inside_a_text_is_text() -> None:

@@ -113,7 +113,8 @@ def test_nothing_of_a_forgotten_text_is_left_in_the_files(tmp_path: Path, index_
         index.put([document("1", secret, (secret + " ") * 2000), document("2", "دیگر")])
         assert any(secret.encode() in file.read_bytes() for file in tmp_path.iterdir())
         index.forget(document("1").id, at=1.0, by="a", reason="درخواست")
-        assert not [file.name for file in tmp_path.iterdir() if secret.encode() in file.read_bytes()]
+        for trace in (secret, secret.replace("\u200c", "")[1:]):  # the text, and a word of it as FTS5 keeps it
+            assert not [file.name for file in tmp_path.iterdir() if trace.encode() in file.read_bytes()]
 
 
 def test_a_reader_writes_nothing_and_makes_no_file(tmp_path: Path, index_definition: dict[str, Any]) -> None:

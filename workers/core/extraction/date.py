@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.dates import parse_date
 from workers.core.extraction.blocks import Block, display_text
+from workers.core.extraction.element_names import is_comment, names_of
 from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.plain import plain
 
@@ -133,8 +134,18 @@ def _by_headline(root: LexborNode, title: str) -> tuple[list[LexborNode], list[L
             break
     else:
         below, above = [], nodes[:_MOST][::-1]
-    return _without_headings(below), _without_headings(above[::-1])
+    return _of_article(below), _of_article(above[::-1])
 
 
-def _without_headings(nodes: list[LexborNode]) -> list[LexborNode]:
-    return [node for node in nodes if node.tag not in _HEADINGS]
+def _of_article(nodes: list[LexborNode]) -> list[LexborNode]:
+    return [node for node in nodes if node.tag not in _HEADINGS and not _in_comment(node)]
+
+
+def _in_comment(node: LexborNode) -> bool:
+    """A comment has a date of its own, and often it is the only one below the headline."""
+    up: LexborNode | None = node
+    while up is not None and up.tag not in ("body", "html"):
+        if is_comment(names_of(up.attributes)):
+            return True
+        up = up.parent
+    return False

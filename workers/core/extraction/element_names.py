@@ -20,6 +20,7 @@ _NOISE = re.compile(
     r"|news-?code|captions?|credits?|toc|table-of-contents|post-?meta|entry-?meta|article-?meta|jp-relatedposts|call-to-action|cta"
     r"|donat\w+|(?:paywall|regwall|subscription)-?(?:overlay|offers?|prompt|message|modal|banner|gate|barrier)|regwall|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|alertdialog)(?![a-z])"
 )
+_COMMENT = re.compile(r"(?<![a-z])(?:comments?(?:list|area|box)?|comm|disqus)(?![a-z])")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where a word begins within a name: photoCaption."""
 _STATE = re.compile(r"(?<!\S)(?:has|with|without|is|not|no)-(?!print)\S+")
@@ -39,10 +40,18 @@ _NAMING = ("id", "itemprop", "role")
 @lru_cache(maxsize=4096)
 def is_noise(names: str) -> bool:
     """Tell by the names of an element; cached because the elements of a list, and the pages of a site, share them."""
+    return _NOISE.search(_words(names)) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_comment(names: str) -> bool:
+    """Tell by the names of an element whether it holds the comments of readers, or one of them."""
+    return _COMMENT.search(_words(names)) is not None
+
+
+def _words(names: str) -> str:
     words = _STATE.sub(" ", _HUMP.sub("-", names).lower())
-    if _WORDPRESS.search(words):
-        words = _TAXONOMY.sub(" ", words)
-    return _NOISE.search(words) is not None
+    return _TAXONOMY.sub(" ", words) if _WORDPRESS.search(words) else words
 
 
 @lru_cache(maxsize=4096)

@@ -549,3 +549,12 @@ def test_a_tombstone_does_not_grow_old_and_without_retention_nothing_goes(index:
     assert index.expire(Retention().at(START), limit=10).documents == 0
     assert index.expire(KEEPS.at(START), limit=10).documents == 1
     assert index.put([one])[0].stored is Stored.FORGOTTEN
+
+
+def test_what_was_seen_again_meanwhile_on_a_source_that_keeps_it_is_left_alone(index: ArticleIndex) -> None:
+    put(index, *old("کهنه", 2, "short"))
+    index.put(old("کهنه", 1, "kept"))  # not visible to searches yet, where an engine has such a thing
+    assert index.expire(KEEPS.at(START), limit=10) == Expired(documents=0, by_source={})
+    stored = index.get(old("کهنه", 2, "short")[0].id)
+    assert stored is not None
+    assert {sighting.source for sighting in stored.sightings} == {"short", "kept"}

@@ -75,7 +75,8 @@ def _forget(target: str, *, by: str, reason: str, dry_run: bool, json: bool) -> 
     for tombstone in made:
         log.info("forgotten", id=tombstone.id, by=by, reason=reason, urls=[place.url for place in tombstone.seen])
     if json:
-        print_json({"removed": [_describe(one) for one in made], "there": len(found.documents), "dry_run": dry_run})
+        there = [{"id": one.id, "url": one.shown.url, "title": one.shown.title} for one in found.documents]
+        print_json({"documents": there, "removed": [_describe(one) for one in made], "dry_run": dry_run})
         return
     screen = console()
     for document in found.documents:

@@ -53,7 +53,10 @@ def up(
 
 
 def _hint(runtime: Runtime) -> str:
-    return f"Ctrl-C ends it. In another terminal: khabar search همکاری   Logs: {runtime.settings.data_dir / 'logs'}"
+    settings = runtime.settings
+    serves = any(child.name == "serve" for child in runtime.supervisor.children)
+    page = f"   Search: http://{settings.search_host}:{settings.search_port}/" if serves else ""
+    return f"Ctrl-C ends it. In another terminal: khabar search همکاری{page}   Logs: {settings.data_dir / 'logs'}"
 
 
 def _show_live(runtime: Runtime, stop: StopSignal) -> None:

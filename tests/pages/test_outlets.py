@@ -15,9 +15,10 @@ import pytest
 
 from tests.declared import declared_sources
 from tests.recorded_page import load_page
+from tests.registry import AGENCIES
 from workers.core.extraction.page import read_page
 from workers.core.page import Page
-from workers.core.source import Source
+from workers.core.source import Role, Source
 from workers.core.urls import host_key
 from workers.core.visit import VisitKind
 
@@ -79,6 +80,13 @@ def test_every_listing_has_a_sample_that_yields_its_links(source: Source) -> Non
         assert list(reading.links) == sample["links"], listing.url
         assert len(reading.links) >= 3
         assert reading.next_url == sample.get("next"), listing.url
+
+
+def test_every_outlet_is_in_the_registry_of_agencies(source: Source) -> None:
+    if source.role is Role.OUTLET:
+        owners = {owner.id if (owner := AGENCIES.owner_of(host)) is not None else None for host in source.hosts}
+        assert len(owners) == 1
+        assert None not in owners, "a link to it is resolved to no agency: name its hosts in config/agencies.yaml"
 
 
 def test_the_families_and_the_aggregators_are_there() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workers.cli.output import JsonFlag, console, error_console, print_json
-from workers.cli.session import known_sources, start_session
+from workers.cli.session import known_sources, start_session, warn_of_contact
 from workers.core.errors import KhabarError
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def check(
     services = Services(settings)
     book = known_sources(services)
     chosen = tuple(book) if everything else _chosen(book, source)
+    warn_of_contact(settings)
     with error_console().status(
         f"fetching from {len(chosen)} sources" if source is None else f"fetching from {source}"
     ):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workers.cli.output import JsonFlag, error_console, print_json
-from workers.cli.session import known_sources, start_session
+from workers.cli.session import known_sources, start_session, warn_of_contact
 from workers.core.errors import KhabarError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def probe(
     address = canonical_url(url if "://" in url else f"https://{url}")
     if address is None:
         raise typer.BadParameter(f"{url!r} is no http or https address", param_hint="URL")
+    warn_of_contact(settings)
     services = Services(settings)
     book = known_sources(services)
     with error_console().status(f"looking at {address}"):

@@ -11,6 +11,7 @@ from workers.settings import load_settings
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch, tmp_path):
     monkeypatch.setenv("KHABAR_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("KHABAR_CONTACT", "https://bagh.example/bot")
     for name in ("KHABAR_REDIS_URL", "KHABAR_ELASTICSEARCH_URL", "KHABAR_SOURCES_FILE"):
         monkeypatch.delenv(name, raising=False)
     load_settings.cache_clear()

@@ -1,8 +1,8 @@
 """URL identity: one canonical spelling for each address, and its host as politeness knows it.
 
 Two spellings are one URL when no server can tell them apart: case of scheme and host, the default port,
-percent-encoding, dot segments, the fragment. Tracking parameters are dropped as well. The order of the other parameters
-is kept: some sites read the first of two equal names, and links of one site write them in one order anyway.
+percent-encoding, dot segments, the fragment. Tracking parameters and session ids are dropped as well. Parameters are
+sorted by name where that is harmless: each is `name=value` and no name stands twice, as some sites read the first of two.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ _IS_CANONICAL = re.compile(
 """Matches what is canonical already, but for dot segments and parameters: the way of most links, at 2 µs."""
 _TRACKING = (
     r"(?:utm_[^=&]*|(?:fb|g|d|ms|y|ys|tw|tt)clid|gclsrc|[gw]braid|igshi?d?|mc_[ce]id|_g[al]|_hsenc|_hsmi"
-    r"|mkt_tok|vero_id|ref_src|ref_url|at_medium|at_campaign|_openstat)"
+    r"|mkt_tok|vero_id|ref_src|ref_url|at_medium|at_campaign|_openstat|_gl|srsltid|mibextid|jsessionid|phpsessid)"
 )
+_SESSION = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)
+"""A session id that servlets write into the path."""
 _IS_TRACKING = re.compile(_TRACKING, re.IGNORECASE)
 _HAS_TRACKING = re.compile(rf"[?&](?:&|$|{_TRACKING}(?:[=&]|$))", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
@@ -54,7 +56,8 @@ def canonical_url(url: str, *, base: str | None = None) -> str | None:
         len(ready) <= MAX_URL
         and _IS_CANONICAL.fullmatch(ready)
         and "/." not in ready
-        and not ("?" in ready and _HAS_TRACKING.search(ready))
+        and ";" not in ready
+        and not ("?" in ready and ("&" in ready or _HAS_TRACKING.search(ready)))
     ):
         return ready
     return _canonical(url, base)
@@ -96,14 +99,24 @@ def _join(scheme: str, authority: str, path: str, query: str) -> str | None:
     except UnicodeEncodeError:
         return None
     suffix = "" if port is None or port == _DEFAULT_PORTS[scheme] else f":{port}"
+    if ";" in path:
+        path = _SESSION.sub("", path)
     if "/." in path:
         path = _without_dots(path)
     if query:
-        query = "&".join(
-            part for part in query.split("&") if part and not _IS_TRACKING.fullmatch(part.partition("=")[0])
+        query = _ordered(
+            [part for part in query.split("&") if part and not _IS_TRACKING.fullmatch(part.partition("=")[0])]
         )
     url = f"{scheme}://{host}{suffix}{path}{'?' if query else ''}{query}"
     return url if len(url) <= MAX_URL else None
+
+
+def _ordered(parts: list[str]) -> str:
+    """Join the parameters of a query, sorted by name unless their order may mean something."""
+    names = [name for name, equals, _ in (part.partition("=") for part in parts) if equals]
+    if len(names) == len(parts) == len(set(names)):
+        parts.sort()
+    return "&".join(parts)
 
 
 def _resolve(path: str, query: str | None, root: tuple[str, str, str]) -> tuple[str, str]:

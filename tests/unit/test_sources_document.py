@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from workers.adapters.source_schema import LabelsEntry, ListingEntry, PolitenessEntry, SelectorsEntry, SourceEntry
+from workers.adapters.source_schema import (
+    LabelsEntry,
+    ListingEntry,
+    PolitenessEntry,
+    SelectorsEntry,
+    SourceEntry,
+    TwinsEntry,
+)
 
 ROOT = Path(__file__).parents[2]
-ENTRIES = (SourceEntry, ListingEntry, PolitenessEntry, SelectorsEntry, LabelsEntry)
+ENTRIES = (SourceEntry, ListingEntry, PolitenessEntry, SelectorsEntry, LabelsEntry, TwinsEntry)
 FIELDS = sorted({name for entry in ENTRIES for name in entry.model_fields})
 
 

@@ -105,6 +105,9 @@ def _read_entry(raw: object, profiles: dict[str, Selectors], seed: str | None) -
         return None, faults
     if not entry.all_hosts() and not waits:
         return None, ["hosts: is missing, and there is no listing to take them from"]
+    foreign = sorted({host for host in entry.twins.hosts.values() if not waits} - set(entry.all_hosts()))
+    if foreign:
+        return None, [f'twins.hosts: "{foreign[0]}" is not one of its hosts ({", ".join(entry.all_hosts())})']
     return _source(entry, profiles.get(entry.profile or "", Selectors()), on=not waits), []
 
 
@@ -158,5 +161,6 @@ def _source(entry: SourceEntry, profile: Selectors, *, on: bool) -> Source:
         profile=entry.profile,
         selectors=entry.selectors.selectors(profile),
         labels=Labels(original=entry.labels.original, permalink=entry.labels.permalink),
+        twins=entry.twins.twins(),
         stop_lines=entry.stop_lines,
     )

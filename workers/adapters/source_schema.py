@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from workers.core.hosts import split_authority
 from workers.core.source import Labels, Listing, ListingKind, Politeness, Role, Selectors
+from workers.core.twins import Twins
 from workers.core.urls import canonical_url, host_key
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
@@ -62,6 +63,12 @@ def _host(value: str) -> str:
     return host if port in _WEB_PORTS else f"{host}:{port}"
 
 
+def _path_piece(value: str) -> str:
+    if not re.fullmatch(r"[/.][A-Za-z0-9._~/-]*[A-Za-z0-9]", value):
+        raise ValueError(f'"{value}" is not a piece of a path (accepted: / or . and letters, such as /amp or .amp)')
+    return value
+
+
 def one_or_more(value: object) -> object:
     """Let a single text stand for a list of one."""
     return [value] if isinstance(value, str) else value
@@ -77,6 +84,7 @@ Duration = Annotated[float, BeforeValidator(_duration)]
 Css = Annotated[str, Field(min_length=1), AfterValidator(_css)]
 CssList = Annotated[tuple[Css, ...], BeforeValidator(one_or_more)]
 TextList = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(one_or_more)]
+PathPieces = Annotated[tuple[Annotated[str, AfterValidator(_path_piece)], ...], BeforeValidator(one_or_more)]
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -148,6 +156,25 @@ class LabelsEntry(BaseModel):
     permalink: TextList = Labels().permalink
 
 
+class TwinsEntry(BaseModel):
+    """What tells its mobile and AMP addresses from those of the articles."""
+
+    model_config = _CLOSED
+    hosts: dict[Annotated[str, AfterValidator(_host)], Annotated[str, AfterValidator(_host)]] = {}
+    prefixes: PathPieces = ()
+    suffixes: PathPieces = ()
+    parameters: TextList = ()
+
+    def twins(self) -> Twins:
+        """Return it as the core knows it."""
+        return Twins(
+            hosts=tuple(self.hosts.items()),
+            prefixes=self.prefixes,
+            suffixes=self.suffixes,
+            parameters=self.parameters,
+        )
+
+
 class SourceEntry(BaseModel):
     """One site to watch."""
 
@@ -165,11 +192,12 @@ class SourceEntry(BaseModel):
     profile: str | None = None
     selectors: SelectorsEntry = SelectorsEntry()
     labels: LabelsEntry = LabelsEntry()
+    twins: TwinsEntry = TwinsEntry()
     stop_lines: TextList = ()
 
     def all_hosts(self) -> tuple[str, ...]:
         """Return the declared hosts, or without any those of the listings."""
-        own = self.hosts or tuple(host_key(listing.url) for listing in self.listings)
+        own = (*(self.hosts or tuple(host_key(listing.url) for listing in self.listings)), *self.twins.hosts)
         return tuple(dict.fromkeys(own))
 
     def core_role(self) -> Role:

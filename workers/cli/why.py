@@ -29,7 +29,7 @@ def why(
     canonical = canonical_url(url)
     if canonical is None:
         raise KhabarError(f"{url!r} is no http or https address")
-    trace = services.ledger.trace(canonical)
+    trace = services.ledger.trace(services.sources.main_of(canonical))
     if json:
         print_json(msgspec.to_builtins(trace))
         return

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from workers.core.twins import Twins
+
 _ENDS_IN_PORT = re.compile(r"(?<=[^:\[]):[0-9]+$")
 
 
@@ -105,6 +107,7 @@ class Source:
     selectors: Selectors = field(default_factory=Selectors)
     """Those of the profile, overridden field by field by the source's own."""
     labels: Labels = field(default_factory=Labels)
+    twins: Twins = field(default_factory=Twins)
     stop_lines: tuple[str, ...] = ()
     """Lines (compared in canonical form) that are not body on this site."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workers.core.source import Source
+from workers.core.urls import host_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class SourceBook:
     def owner_of(self, host: str) -> Source | None:
         """Return the source whose pages are on `host` (as in `Visit.host`), enabled or not, or None."""
         return self._by_host.get(host.removeprefix("www."))
+
+    def main_of(self, url: str) -> str:
+        """Return the address that a URL in canonical form doubles by the rule of its source, or itself."""
+        source = self.owner_of(host_key(url))
+        return url if source is None else source.twins.main_of(url)
 
     @property
     def places(self) -> frozenset[str]:

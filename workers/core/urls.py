@@ -2,7 +2,7 @@
 
 Two spellings are one URL when no server can tell them apart: case of scheme and host, the default port,
 percent-encoding, dot segments, the fragment. Tracking parameters and session ids are dropped as well. Parameters are
-sorted by name where that is harmless: each is `name=value` and no name stands twice, as some sites read the first of two.
+sorted by name where that is harmless: each is `name=value` and no name stands twice (some sites read the first of two).
 """
 
 from __future__ import annotations

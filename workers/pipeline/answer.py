@@ -109,6 +109,9 @@ class Answers:
             return self.blocked(lease, f"redirected to {location[:200]!r}, which is no http(s) address")
         if visit.hops >= MAX_HOPS or target == visit.url:
             return FetchEnded(lease=lease, outcome=Outcome.TOO_MANY_REDIRECTS, detail=target)
+        main = target if visit.kind.lists else self._sources.main_of(target)
+        if main != visit.url:  # else the site sends us to its twin, and to no other page
+            target = main
         host = host_key(target)
         owner = None if visit.kind.lists else self._sources.owner_of(host)
         follow = replace(

@@ -183,12 +183,13 @@ class IndexStage:
         )
 
     def _on_original(self, entry: ArticleEntry, host: str) -> bool:
-        """Seen where the page itself says it comes from, or at an outlet that names no other origin."""
+        """Seen at an outlet that names no other origin. What other pages say of themselves does not count: a copy that
+        calls itself the original would be shown in the place of the original."""
+        source = self._sources.owner_of(host)
+        if source is None or source.role is not Role.OUTLET:
+            return False
         original = entry.article.original_url
-        if original is not None:
-            return host_key(original) == host
-        source = self._sources.get(entry.visit.source)
-        return source is not None and source.role is Role.OUTLET and source.owns(host)
+        return original is None or source.owns(host_key(original))
 
 
 def _published_at(entry: ArticleEntry) -> float | None:

@@ -88,7 +88,7 @@ class ParseStage:
         return self._listing(entry, reading)
 
     def _article(self, entry: PageEntry, article: Article) -> ParseEnd:
-        visit = entry.visit
+        visit, article = entry.visit, replace(article, url=self._sources.main_of(article.url))
         digest = content_hash(title=article.title, body=article.body, lead=article.lead)
         if visit.revisit and digest == visit.previous:
             revisit, after = next_revisit(
@@ -130,6 +130,7 @@ class ParseStage:
             self._frontier.schedule_listing(sitemap, period_s=listing.period_s)
 
     def _link(self, visit: Visit, url: str) -> Visit:
+        url = self._sources.main_of(url)
         host = host_key(url)
         owner = self._sources.owner_of(host)
         return Visit(

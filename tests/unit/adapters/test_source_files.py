@@ -12,7 +12,7 @@ from workers.core.source import ListingKind, Role
 
 FIELDS = (
     "id, name, role, enabled, hosts, ports, listings, politeness, retention, budget, profile, selectors, "
-    "labels, stop_lines"
+    "labels, twins, stop_lines"
 )
 LISTING_FIELDS = "url, kind, period, pages, link_pattern, link_selector, next_selector"
 SELECTOR_FIELDS = "article, title, lead, body, date, drop, agency, original"
@@ -273,3 +273,26 @@ def test_how_long_articles_are_kept(tmp_path: Path, written: str, seconds: float
 def test_a_retention_that_is_none_is_refused(tmp_path: Path, written: str) -> None:
     (fault,) = _faults(tmp_path, _one(written))
     assert fault.startswith('sources.yaml: source "bagh": retention: ')
+
+
+TWINS = "sources:\n  - id: bagh\n    name: باغ\n    hosts: [bagh.example]\n    twins: "
+
+
+def test_hosts_of_twins_are_hosts_of_the_source(tmp_path):
+    rule = "{hosts: {m.bagh.example: bagh.example}, prefixes: /amp, suffixes: [/amp, .amp], parameters: [amp]}"
+    [source] = _load(tmp_path, TWINS + rule)
+    assert source.hosts == ("bagh.example", "m.bagh.example")
+    assert source.twins.main_of("https://m.bagh.example/amp/1.amp?amp=1") == "https://bagh.example/1"
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("{hosts: {m.bagh.example: else.example}}", '"else.example" is not one of its hosts (bagh.example'),
+        ("{prefixes: amp}", '"amp" is not a piece of a path (accepted: / or . and letters, such as /amp or .amp)'),
+    ],
+)
+def test_a_rule_of_twins_that_cannot_be_is_named(tmp_path, rule, fault):
+    [line] = _faults(tmp_path, TWINS + rule)
+    assert "twins." in line
+    assert fault in line

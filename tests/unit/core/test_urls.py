@@ -148,7 +148,8 @@ def test_any_text_is_taken_without_a_fault(text: str) -> None:
 _PIECES = st.lists(
     st.sampled_from([
         "http://", "https:", "//", "/", "\\", "..", ".", "%2e", "%", "%41", "%d8", "?", "&", "=", "#", "@", ":", "80",
-        ":443",         "utm_source=1", "a", "B", "b=2", "a=1", ";jsessionid=1", "خبر", " ", "\t", "[::1]", "h.example", "127.0.0.1", "xn--",
+        ":443",         "utm_source=1", "a", "B", "b=2",
+        "a=1", ";jsessionid=1", "خبر", " ", "\t", "[::1]", "h.example", "127.0.0.1", "xn--",
         "-", "_", "\u200c", ";",
     ]),
     max_size=12,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,6 +14,7 @@ from workers.core.dates import TEHRAN, names_date
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.body import clean_body, select_body
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
+from workers.core.extraction.claimed_address import claimed_address
 from workers.core.extraction.credit import Credit, select_credit
 from workers.core.extraction.date import extract_date
 from workers.core.extraction.declared_body import read_declared_body
@@ -229,21 +229,7 @@ def _credit(page: _Context, labels: tuple[str, ...]) -> Credit:
 
 
 def _permalink(page: _Context, labels: tuple[str, ...]) -> tuple[str, str] | None:
-    """Return (address, method): the labelled link, or the canonical address if it lies on the page's own host and is
-    more than its front page."""
     labelled = find_labelled_link(page.tree, labels, base_url=page.url) if labels else None
     if labelled is not None:
         return labelled, "label"
-    node = page.tree.css_first("link[rel=canonical]")
-    canonical = node.attributes.get("href") if node is not None else None
-    for address, method in ((canonical, "link:canonical"), (page.metadata.meta.get("og:url"), "meta:og:url")):
-        if not address:
-            continue
-        try:
-            absolute = urljoin(page.url, address.strip())
-            parts, own = urlsplit(absolute), urlsplit(page.url)
-        except ValueError:
-            continue  # no address at all
-        if parts.scheme in ("http", "https") and parts.hostname == own.hostname and parts.path not in ("", "/"):
-            return absolute, method
-    return None
+    return claimed_address(page.tree, page.metadata, page_url=page.url, source=page.source)

@@ -140,7 +140,9 @@ def test_a_file_of_before_the_filters_is_brought_up_to_date(tmp_path: Path, inde
         index.create()
         index.put([document("1", "سیب", agency_id="irna")])
         with index._writing() as connection:
-            connection.execute("DROP TABLE tombstones; ALTER TABLE documents DROP COLUMN agency_id")
+            connection.execute(
+                "DROP TABLE tombstones; DROP INDEX documents_by_time; ALTER TABLE documents DROP COLUMN agency_id"
+            )
             connection.execute("UPDATE meta SET value = 'old'")
         with pytest.raises(ConfigError, match="khabar index create"):
             index.search(Query(agencies=("irna",)))

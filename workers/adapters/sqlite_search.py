@@ -79,11 +79,16 @@ def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
         given.append(match_phrase(phrase))
     filters, values = _filters(query)
     if filters:
-        conditions.append(f"rowid IN (SELECT rowid FROM documents WHERE {' AND '.join(filters)})")
+        # One look-up a document found: as a set of its own, SQLite would collect all that pass first.
+        there = f"documents.rowid = hit.rowid AND {' AND '.join(filters)}"
+        conditions.append(f"EXISTS (SELECT 1 FROM documents WHERE {there})")
         given += values
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     any_of = " UNION ALL ".join(parts)
-    return f"found AS MATERIALIZED (SELECT rowid, sum(score) AS score FROM ({any_of}) {where} GROUP BY rowid)", given
+    return (
+        f"found AS MATERIALIZED (SELECT rowid, sum(score) AS score FROM ({any_of}) AS hit {where} GROUP BY rowid)",
+        given,
+    )
 
 
 def _newest_version(query: Query) -> list[str]:

@@ -41,6 +41,11 @@ def test_words_are_not_cut_and_cuts_are_shown(index_definition: dict[str, Any]) 
     assert set(readable(found).strip("…").split()) == {"آغاز", "[سیب]", "پایان"}
 
 
+def test_marks_that_a_page_wrote_itself_mark_nothing(index_definition: dict[str, Any]) -> None:
+    (found,) = marked(index_definition, "سیب", "باغ", f"{MARK_START}زرد{MARK_END} سیب {MARK_END}سرخ")
+    assert readable(found) == "زرد [سیب] سرخ"
+
+
 def test_a_line_end_becomes_a_space_and_a_text_without_the_word_gives_nothing(index_definition: dict[str, Any]) -> None:
     (found,) = marked(index_definition, "سیب", "باغ", "زرد\nسیب\nسرخ")
     assert readable(found) == "زرد [سیب] سرخ"

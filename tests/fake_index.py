@@ -148,11 +148,10 @@ class MemoryIndex:
             if not any(_holds(places, variant) for variant in phrase for places in fields.values()):
                 return 0.0
         terms = {*plan.words, *plan.joined}
-        score = sum(
+        single = sum(
             FIELD_BOOSTS[name] * len(terms.intersection(here)) for name, places in fields.items() for here in places
         )
-        pairs = self._analyzers["fa_pairs_index"].terms("\n".join(text for text in texts.values() if text))
-        return score + len(set(plan.pairs).intersection(pairs))
+        return single + sum(_holds(places, pair) for places in fields.values() for pair in plan.split)
 
     def refresh(self) -> None:
         self._stored()

@@ -101,7 +101,7 @@ def test_no_write_that_races_with_a_removal_brings_the_text_back(
             assert set.union(*(writer.result() for writer in writers)) <= {Stored.MERGED, Stored.FORGOTTEN}
         assert index.get(one.id) is None
         assert index.tombstone(one.id) == made
-        for table in ("words", "pairs", "heads", "sources", "urls"):
+        for table in ("words", "heads", "sources", "urls"):
             assert index._connection().execute(f"SELECT count(*) FROM {table}").get == 0  # noqa: S608 - one of five
 
 

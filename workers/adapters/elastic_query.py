@@ -7,7 +7,8 @@ from typing import Any
 
 from workers.adapters.elastic_removal import IS_TOMBSTONE
 from workers.core.search import Query, Sort
-from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, SearchPlan
+from workers.core.search_phrase import Phrase
+from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, Follow, Place, SearchPlan
 
 _FIELDS = [f"{field}^{boost}" for field, boost in FIELD_BOOSTS.items()]
 # The terms come from the analyzers already; what is left is to take them apart again.
@@ -24,14 +25,14 @@ def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
     if plan is None:
         body["query"] = {"bool": {"filter": filters, "must_not": IS_TOMBSTONE}}
         return body
-    wanted = [
-        *(_place(word, joined) for word, joined in plan.places),
-        _match("pairs", plan.pairs, PAIRS_BOOST),
-    ]
+    extra = list(map(_follow, plan.follows)) if query.sort is Sort.RELEVANCE else []
+    if plan.heads and query.sort is Sort.RELEVANCE:
+        heads = {"query": " ".join(plan.heads), "analyzer": _TAKE_APART, "boost": HEADS_BOOST}
+        extra.append({"match": {"heads": heads}})
     body["query"] = {
         "bool": {
-            "must": [_any(clause for clause in wanted if clause), *map(_phrase, plan.phrases)],
-            "should": [clause for clause in [_match("heads", plan.heads, HEADS_BOOST)] if clause],
+            "must": [_any(map(_place, plan.places)), *map(_phrase, plan.phrases)],
+            "should": extra,
             "filter": filters,
         }
     }
@@ -59,34 +60,30 @@ def _any(clauses: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
 
 
-def _place(word: str, joined: tuple[str, ...]) -> dict[str, Any] | None:
-    """The better of a word and what it makes with a neighbour: a compound counts once, in one piece or in two."""
-    choices = [_words((word,), 1.0), _words(joined, JOINED_BOOST)]
-    return {"dis_max": {"queries": [choice for choice in choices if choice]}}
+def _place(place: Place) -> dict[str, Any]:
+    """The best of a word and its other spacings: a compound counts once, in one piece or in two."""
+    choices = [_words((place.word,), 1.0)]
+    if place.joined:
+        choices.append(_words(place.joined, JOINED_BOOST))
+    choices += [_sequence(pair, JOINED_BOOST) for pair in place.split]
+    return {"dis_max": {"queries": choices}}
 
 
-def _words(terms: tuple[str, ...], boost: float) -> dict[str, Any] | None:
-    if not terms:
-        return None
-    match = {"query": " ".join(terms), "fields": _FIELDS, "type": "most_fields", "analyzer": _TAKE_APART}
-    return {"multi_match": {**match, "boost": boost}}
+def _follow(follow: Follow) -> dict[str, Any]:
+    return {"dis_max": {"queries": [_sequence(follow.pair, PAIRS_BOOST), _words((follow.joined,), PAIRS_BOOST)]}}
 
 
-def _match(field: str, terms: tuple[str, ...], boost: float) -> dict[str, Any] | None:
-    if not terms:
-        return None
-    return {"match": {field: {"query": " ".join(terms), "analyzer": _TAKE_APART, "boost": boost}}}
+def _phrase(variants: Phrase) -> dict[str, Any]:
+    return _any(_sequence(variant, 1.0) for variant in variants)
 
 
-def _phrase(variants: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
-    return _any(
-        {
-            "multi_match": {
-                "query": " ".join(variant),
-                "fields": _FIELDS,
-                "type": "phrase",
-                "analyzer": _TAKE_APART,
-            }
-        }
-        for variant in variants
-    )
+def _words(terms: tuple[str, ...], boost: float) -> dict[str, Any]:
+    return _match(terms, type="most_fields", boost=boost)
+
+
+def _sequence(terms: tuple[str, ...], boost: float) -> dict[str, Any]:
+    return _match(terms, type="phrase", boost=boost)
+
+
+def _match(terms: tuple[str, ...], **more: Any) -> dict[str, Any]:
+    return {"multi_match": {"query": " ".join(terms), "fields": _FIELDS, "analyzer": _TAKE_APART, **more}}

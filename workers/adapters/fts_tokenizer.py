@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import apsw
 
@@ -22,7 +22,7 @@ def register(connection: apsw.Connection, analyzers: Mapping[str, Analyzer]) -> 
 
         def tokenize(utf8: bytes, flags: int, _locale: str | None) -> Iterator[tuple[str, ...]]:
             text = utf8.decode()
-            if flags & apsw.FTS5_TOKENIZE_QUERY:  # made of terms already, see `match_any` and `match_phrase`
+            if flags & apsw.FTS5_TOKENIZE_QUERY:  # made of terms already, see `match_any`
                 return ((term,) for term in text.split())
             return (terms for terms in analyzer.positions(text) if terms)
 
@@ -31,14 +31,9 @@ def register(connection: apsw.Connection, analyzers: Mapping[str, Analyzer]) -> 
     connection.register_fts5_tokenizer(NAME, make)
 
 
-def match_any(terms: tuple[str, ...]) -> str:
-    """Return the FTS5 expression that any of the terms fulfils."""
-    return " OR ".join(map(_quote, terms))
-
-
-def match_phrase(variants: tuple[tuple[str, ...], ...]) -> str:
-    """Return the FTS5 expression that any of the term sequences fulfils."""
-    return " OR ".join(_quote(" ".join(variant)) for variant in variants)
+def match_any(sequences: Iterable[tuple[str, ...]]) -> str:
+    """Return the FTS5 expression that any of the term sequences fulfils; without any, nothing."""
+    return " OR ".join(dict.fromkeys(_quote(" ".join(sequence)) for sequence in sequences))
 
 
 def _quote(text: str) -> str:

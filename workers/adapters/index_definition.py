@@ -10,9 +10,9 @@ from typing import Any
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.errors import ConfigError
 
-ANALYZERS = ("fa_head", "fa_index", "fa_joined", "fa_pairs_index", "fa_pairs_search", "fa_phrase", "fa_search")
+ANALYZERS = ("fa_head", "fa_index", "fa_phrase", "fa_search", "fa_words")
 """What the two engines ask for by name."""
-TEXT_FIELDS = ("title", "lead", "body", "pairs", "heads")
+TEXT_FIELDS = ("title", "lead", "body", "heads")
 """Fields of the mapping that are searched."""
 
 

@@ -45,7 +45,6 @@ _CONTENTLESS = "content = '', contentless_delete = 1"
 _FTS_TABLES = f"""
 DROP TABLE IF EXISTS words; DROP TABLE IF EXISTS pairs; DROP TABLE IF EXISTS heads;
 CREATE VIRTUAL TABLE words USING fts5 (title, lead, body, {_CONTENTLESS}, tokenize = '{fts_tokenizer.NAME} fa_index');
-CREATE VIRTUAL TABLE pairs USING fts5 (text, {_CONTENTLESS}, tokenize = '{fts_tokenizer.NAME} fa_pairs_index');
 CREATE VIRTUAL TABLE heads USING fts5 (text, {_CONTENTLESS}, tokenize = '{fts_tokenizer.NAME} fa_head');
 """
 _encode = msgspec.json.Encoder().encode
@@ -285,8 +284,8 @@ def _put_one(connection: apsw.Connection, document: Document) -> StoreResult:
         _add_sources(connection, rowid, document)
         sqlite_versions.note(connection, rowid, merged)
         if merged.shown != known.shown:
-            for table in ("words", "pairs", "heads"):
-                connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])  # noqa: S608 - one of three constants
+            for table in ("words", "heads"):
+                connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])  # noqa: S608 - one of two constants
             _index_text(connection, rowid, merged)
     own = known.created_by == document.created_by
     return StoreResult(stored=Stored.CREATED if own else Stored.MERGED)
@@ -338,5 +337,4 @@ def _index_text(connection: apsw.Connection, rowid: int, document: Document) -> 
         [rowid, shown.title, shown.lead or "", shown.body],
     )
     text = "\n".join(part for part in (shown.title, shown.lead, shown.body) if part)
-    connection.execute("INSERT INTO pairs (rowid, text) VALUES (?, ?)", [rowid, text])
     connection.execute("INSERT INTO heads (rowid, text) VALUES (?, ?)", [rowid, text])

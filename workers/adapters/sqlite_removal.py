@@ -20,7 +20,6 @@ CREATE TABLE IF NOT EXISTS tombstones (
 _PARTS = (
     "DELETE FROM documents WHERE rowid = ?",
     "DELETE FROM words WHERE rowid = ?",
-    "DELETE FROM pairs WHERE rowid = ?",
     "DELETE FROM heads WHERE rowid = ?",
     "DELETE FROM sources WHERE document = ?",
     "DELETE FROM urls WHERE document = ?",
@@ -61,8 +60,8 @@ def forget(connection: apsw.Connection, document_id: str, *, at: float, by: str,
     )
     with _overwriting(connection):
         remove(connection, row[0])
-        for table in ("words", "pairs", "heads"):
-            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - one of three constants
+        for table in ("words", "heads"):
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - one of two constants
     return made
 
 

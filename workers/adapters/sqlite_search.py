@@ -9,7 +9,7 @@ from typing import Any
 
 import apsw
 
-from workers.adapters.fts_tokenizer import match_any, match_phrase
+from workers.adapters.fts_tokenizer import match_any
 from workers.adapters.sqlite_versions import NOT_SUPERSEDED
 from workers.core.search import Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, SearchPlan
@@ -18,6 +18,8 @@ Row = tuple[bytes, float]
 """Payload of a document and its score."""
 
 _BOOSTS = ", ".join(str(boost) for boost in FIELD_BOOSTS.values())
+_NOTHING = "SELECT 0 AS rowid, 0.0 AS score WHERE 0"
+"""Stands first in each union: what is not a union SQLite takes apart, and then it cannot use bm25."""
 _BY_TIME = {
     Sort.NEWEST: "newest_at DESC, first_seen DESC, documents.rowid",
     Sort.OLDEST: "newest_at, first_seen, documents.rowid",
@@ -41,15 +43,11 @@ def listed(connection: apsw.Connection, query: Query) -> tuple[int, list[Row]]:
 def matching(connection: apsw.Connection, query: Query, plan: SearchPlan) -> tuple[int, list[Row]]:
     """Return how many documents a plan finds, and one page of them, in the order that the query asks for."""
     found, given = _found(query, plan)
-    # Materialized: SQLite would else look the heads up anew for every document found.
-    heads = "extra AS MATERIALIZED (SELECT 0 AS rowid, 0.0 AS score)"
-    if plan.heads:
-        scored = f"SELECT rowid, {HEADS_BOOST} * -bm25(heads) AS score FROM heads WHERE heads MATCH ?"
-        heads = f"extra AS MATERIALIZED ({scored})"
-        given = [*given, match_any(plan.heads)]
+    extra, more = _extra(plan)
+    given += more
     order = _BY_TIME.get(query.sort, "total DESC, newest_at DESC")
     rows: list[Any] = connection.execute(
-        f"WITH {found}, {heads} SELECT payload, found.score + coalesce(extra.score, 0) AS total, "
+        f"WITH {found}, {extra} SELECT payload, found.score + coalesce(extra.score, 0) AS total, "
         "(SELECT count(*) FROM found) FROM found JOIN documents ON documents.rowid = found.rowid "
         f"LEFT JOIN extra ON extra.rowid = found.rowid ORDER BY {order} LIMIT ? OFFSET ?",
         [*given, max(1, query.limit), query.offset],
@@ -62,21 +60,19 @@ def matching(connection: apsw.Connection, query: Query, plan: SearchPlan) -> tup
 
 def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
     """The common table expression `found(rowid, score)` and its parameters."""
-    parts: list[str] = []
+    parts = [_NOTHING]
     given: list[Any] = []
-    for table, weight, terms in (
-        ("words", 1.0, plan.words),
-        ("words", JOINED_BOOST, plan.joined),
-        ("pairs", PAIRS_BOOST, plan.pairs),
+    for weight, expression in (
+        (1.0, match_any((word,) for word in plan.words)),
+        (JOINED_BOOST, match_any([*((word,) for word in plan.joined), *plan.split])),
     ):
-        if terms:
-            rank = f"bm25(words, {_BOOSTS})" if table == "words" else f"bm25({table})"
-            parts.append(f"SELECT rowid, {weight} * -{rank} AS score FROM {table} WHERE {table} MATCH ?")
-            given.append(match_any(terms))
+        if expression:
+            parts.append(_scored("words", weight))
+            given.append(expression)
     conditions = _newest_version(query)
     for phrase in plan.phrases:
         conditions.append("rowid IN (SELECT rowid FROM words WHERE words MATCH ?)")
-        given.append(match_phrase(phrase))
+        given.append(match_any(phrase))
     filters, values = _filters(query)
     if filters:
         # One look-up a document found: as a set of its own, SQLite would collect all that pass first.
@@ -89,6 +85,28 @@ def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
         f"found AS MATERIALIZED (SELECT rowid, sum(score) AS score FROM ({any_of}) AS hit {where} GROUP BY rowid)",
         given,
     )
+
+
+def _extra(plan: SearchPlan) -> tuple[str, list[Any]]:
+    """The common table expression `extra(rowid, score)`, what adds to the score of documents found otherwise."""
+    follows = [*(follow.pair for follow in plan.follows), *((follow.joined,) for follow in plan.follows)]
+    parts = [_NOTHING]
+    given: list[Any] = []
+    for table, weight, expression in (
+        ("words", PAIRS_BOOST, match_any(follows)),
+        ("heads", HEADS_BOOST, match_any((head,) for head in plan.heads)),
+    ):
+        if expression:
+            parts.append(_scored(table, weight))
+            given.append(expression)
+    # Materialized: SQLite would else look them up anew for every document found.
+    any_of = " UNION ALL ".join(parts)
+    return f"extra AS MATERIALIZED (SELECT rowid, sum(score) AS score FROM ({any_of}) GROUP BY rowid)", given
+
+
+def _scored(table: str, weight: float) -> str:
+    rank = f"bm25(words, {_BOOSTS})" if table == "words" else f"bm25({table})"
+    return f"SELECT rowid, {weight} * -{rank} AS score FROM {table} WHERE {table} MATCH ?"
 
 
 def _newest_version(query: Query) -> list[str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 
-from workers.core.analysis.analyzer import Analyzer
+from workers.core.analysis.analyzer import Analyzer, Token
 from workers.core.document import Shown
 from workers.core.search import MARK_END, MARK_START
 from workers.core.search_plan import SearchPlan
@@ -18,31 +17,45 @@ FRAGMENT_LENGTH = 160
 def fragments(
     shown: Shown, plan: SearchPlan, analyzers: Mapping[str, Analyzer], *, limit: int = MAX_FRAGMENTS
 ) -> tuple[str, ...]:
-    """Return up to `limit` pieces of title, lead and body, in order, each match between MARK_START and MARK_END.
-
-    Words are looked for first; when there are none, the text may have them in two pieces.
-    """
-    texts = [text for text in (shown.title, shown.lead, shown.body) if text]
-    for analyzer, terms in (("fa_index", plan.marked), ("fa_pairs_index", frozenset(plan.pairs))):
-        found: list[str] = []
-        for text in texts:
-            windows = _windows(_spans(text, terms, analyzers[analyzer]))
+    """Return up to `limit` pieces of title, lead and body, in order, each match between MARK_START and MARK_END."""
+    found: list[str] = []
+    for text in (shown.title, shown.lead, shown.body):
+        if text:
+            windows = _windows(_spans(text, plan, analyzers))
             found += [_fragment(text, window) for window in windows[: limit - len(found)]]
-        if found:
-            return tuple(found)
-    return ()
+    return tuple(found)
 
 
-def _spans(text: str, terms: AbstractSet[str], analyzer: Analyzer) -> list[tuple[int, int]]:
-    """Places of the terms, in order, overlapping ones united."""
+def _spans(text: str, plan: SearchPlan, analyzers: Mapping[str, Analyzer]) -> list[tuple[int, int]]:
+    """Places of the terms and of the words in two pieces, in order, overlapping ones united."""
+    marked, second, phrase = plan.marked, set(plan.split), analyzers["fa_phrase"]
+    found: list[tuple[int, int]] = []
+    before: list[Token] = []
+    here: list[Token] = []
+    for token in analyzers["fa_index"].tokens(text):
+        if here and token.position != here[0].position:
+            before, here = here if token.position == here[0].position + 1 else [], []
+        here.append(token)
+        if token.text in marked:
+            found.append((token.start, token.end))
+        for first in before:
+            if (first.text, token.text) in second:
+                found.append((first.start, token.end))
+            elif first.text in marked and token.text not in marked:
+                # An ending that stands apart belongs to its word.
+                joined = text[first.start : first.end] + text[token.start : token.end]
+                if phrase.terms(joined) == [first.text]:
+                    found.append((first.start, token.end))
+    return _united(sorted(found))
+
+
+def _united(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    for token in analyzer.tokens(text):
-        if token.text not in terms:
-            continue
-        if spans and token.start <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], token.end))
+    for start, end in found:
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         else:
-            spans.append((token.start, token.end))
+            spans.append((start, end))
     return spans
 
 

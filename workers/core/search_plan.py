@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise
 
 from workers.core.analysis.analyzer import Analyzer
+from workers.core.search_phrase import Phrase, read_phrases
+from workers.core.spelling import AND, Pair, pieces
 
 FIELD_BOOSTS: Mapping[str, float] = {"title": 2.0, "lead": 1.2, "body": 1.0}
 """A word in the headline says more of what an article is about."""
 JOINED_BOOST = 0.7
+"""Weight of a word found in another spacing: joined with its neighbour, or in two pieces."""
 PAIRS_BOOST = 0.3
+"""Weight of two words of the query that follow one another in the text, on top of theirs."""
 HEADS_BOOST = 0.4
-"""Weights of the fields that forgive spacing and endings, against 1 for the words (benchmarks/relevance.py)."""
-MAX_VARIED_WORDS = 6
-"""Phrases up to this length are tried in every way of joining neighbours; longer ones with one join at most."""
-_QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
+"""Weight of the field that forgives endings. All three against 1 for a word (benchmarks/relevance.py)."""
+MAX_WORDS = 40
+"""Further words of a query are left out: Elasticsearch takes some thousand clauses, and a word makes up to twenty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A word of the query and the other spellings that mean it. The best of them counts."""
+
+    word: str
+    joined: tuple[str, ...] = ()
+    """What it makes with the word before it and the word after it."""
+    split: tuple[Pair, ...] = ()
+    """What it may be in two pieces that follow one another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """Two words that follow one another, or are written as one."""
+
+    pair: Pair
+    joined: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPlan:
-    """Terms by field. A document is found when a word, a joined word or a pair is in it, and every phrase."""
+    """Terms of title, lead and body, and heads. A document is found when one of the places is in it, and every
+    phrase."""
 
-    words: tuple[str, ...]
-    """Of title, lead and body."""
-    joined: tuple[str, ...]
-    """Neighbours written as one, of the same fields."""
-    places: tuple[tuple[str, tuple[str, ...]], ...]
-    """Each word, and what it makes with the word before it and the word after it."""
-    pairs: tuple[str, ...]
-    """Of the field `pairs`."""
+    places: tuple[Place, ...]
+    follows: tuple[Follow, ...]
+    """Add to the score only."""
     heads: tuple[str, ...]
-    """Of the field `heads`: adds to the score only."""
-    phrases: tuple[tuple[tuple[str, ...], ...], ...]
-    """Required. Each is a choice of term sequences: the same words in other spacing."""
+    """Of the field `heads`: add to the score only."""
+    phrases: tuple[Phrase, ...]
+    """Required."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of all places."""
+        return tuple(dict.fromkeys(place.word for place in self.places))
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """The joined words of all places."""
+        return tuple(dict.fromkeys(joined for place in self.places for joined in place.joined))
+
+    @property
+    def split(self) -> tuple[Pair, ...]:
+        """The words in two pieces of all places."""
+        return tuple(dict.fromkeys(pair for place in self.places for pair in place.split))
 
     @property
     def marked(self) -> frozenset[str]:
@@ -44,47 +76,53 @@ class SearchPlan:
         return frozenset({*self.words, *self.joined, *quoted})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    """A word of the query: as it was written, and its stem."""
+
+    raw: str
+    stem: str
+    is_stop: bool
+    link: str
+    """What stood between it and the word before it: "و" or nothing."""
+
+
 def plan_search(text: str, analyzers: Mapping[str, Analyzer]) -> SearchPlan:
     """Make the plan of a query. Words between double quotes must follow one another."""
-    quoted = [first or second for first, second in _QUOTED.findall(text)]
-    phrases = (_variants(phrase, analyzers["fa_phrase"]) for phrase in quoted)
-    words = analyzers["fa_search"].positions(text)
-    if not any(words):  # nothing but stop words: then those are meant
-        words = analyzers["fa_phrase"].positions(text)
-    joined = analyzers["fa_joined"].positions(text)
+    stemmed = analyzers["fa_phrase"]
+    words = list(_words(text, analyzers))[:MAX_WORDS]
+    kept = [at for at, word in enumerate(words) if not word.is_stop] or range(len(words))  # stop words alone are meant
+    joined = [_stem(stemmed, one.raw + two.link + two.raw) for one, two in pairwise(words)]
+    places = (
+        Place(
+            word=words[at].stem,
+            joined=tuple(dict.fromkeys(joined[max(0, at - 1) : at + 1])),
+            split=tuple(pieces(words[at].stem, before=words[at - 1].stem if at else None)),
+        )
+        for at in kept
+    )
+    follows = (
+        Follow(pair=(one.stem, two.stem), joined=both) for one, two, both in zip(words, words[1:], joined, strict=False)
+    )
     return SearchPlan(
-        words=tuple(dict.fromkeys(word for here in words for word in here)),
-        joined=tuple(dict.fromkeys(pair for here in joined for pair in here)),
-        places=tuple(dict.fromkeys(_places(words, joined))),
-        pairs=tuple(dict.fromkeys(analyzers["fa_pairs_search"].terms(text))),
-        heads=tuple(dict.fromkeys(analyzers["fa_head"].terms(text))),
-        phrases=tuple(phrase for phrase in phrases if phrase),
+        places=tuple(dict.fromkeys(places)),
+        follows=tuple(dict.fromkeys(follows)),
+        heads=tuple(dict.fromkeys(analyzers["fa_head"].terms(text)))[:MAX_WORDS],
+        phrases=read_phrases(text, analyzers["fa_phrase"]),
     )
 
 
-def _places(words: list[tuple[str, ...]], joined: list[tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Pair i joins the words i and i + 1."""
-    for at, here in enumerate(words):
-        for word in here:
-            yield word, tuple(pair for pairs in joined[max(0, at - 1) : at + 1] for pair in pairs)
+def _words(text: str, analyzers: Mapping[str, Analyzer]) -> Iterator[_Word]:
+    stemmed = analyzers["fa_phrase"]
+    link = ""
+    both = zip(analyzers["fa_words"].positions(text), analyzers["fa_search"].positions(text), strict=True)
+    for (raw,), searched in both:
+        if raw == AND:
+            link = AND
+            continue
+        yield _Word(raw=raw, stem=_stem(stemmed, raw), is_stop=not searched, link=link)
+        link = ""
 
 
-def _variants(phrase: str, analyzer: Analyzer) -> tuple[tuple[str, ...], ...]:
-    """The ways in which a phrase may be spaced: each gap between two words is a gap or none."""
-    words = re.split(r"[\s\u200c]+", phrase.strip())
-    gaps = len(words) - 1
-    if gaps < MAX_VARIED_WORDS:
-        spacings = [choice for choice in product((" ", ""), repeat=gaps) if "\0\0" not in _joins(choice)]
-    else:
-        plain = (" ",) * gaps
-        spacings = [plain, *((*plain[:gap], "", *plain[gap + 1 :]) for gap in range(gaps))]
-    found: dict[tuple[str, ...], None] = {}
-    for spacing in spacings:
-        written = words[0] + "".join(gap + word for gap, word in zip(spacing, words[1:], strict=True))
-        found[tuple(analyzer.terms(written))] = None
-    return tuple(variant for variant in found if variant)
-
-
-def _joins(spacing: tuple[str, ...]) -> str:
-    """Two joins in a row would make one word of three: not tried."""
-    return "".join(gap or "\0" for gap in spacing)
+def _stem(stemmed: Analyzer, word: str) -> str:
+    return stemmed.word(word)[0][0]

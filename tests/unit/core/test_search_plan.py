@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from workers.core.analysis.analyzer import build_analyzers
-from workers.core.search_plan import SearchPlan, plan_search
+from workers.core.search_plan import MAX_WORDS, Place, SearchPlan, plan_search
 
 
 def plan(definition: dict[str, Any], text: str) -> SearchPlan:
@@ -16,9 +16,36 @@ def plan(definition: dict[str, Any], text: str) -> SearchPlan:
 
 def test_words_without_stop_words_and_each_with_its_neighbours(index_definition: dict[str, Any]) -> None:
     made = plan(index_definition, "راه از شهر دور")
-    assert made.words == ("راه", "شهر", "دور")
-    assert made.places == (("راه", ("راهاز",)), ("شهر", ("ازشهر", "شهردور")), ("دور", ("شهردور",)))
+    assert made.places == (
+        Place(word="راه", joined=("راهاز",)),
+        Place(word="شهر", joined=("ازشهر", "شهردور")),
+        Place(word="دور", joined=("شهردور",)),
+    )
+    assert [follow.pair for follow in made.follows] == [("راه", "از"), ("از", "شهر"), ("شهر", "دور")]
     assert made.phrases == ()
+
+
+def test_a_word_is_tried_in_two_pieces(index_definition: dict[str, Any]) -> None:
+    (place,) = plan(index_definition, "کتابخانه\u200cهای").places
+    assert place.word == "کتابخانه"
+    assert ("کتاب", "خانه") in place.split
+    assert plan(index_definition, "۱۲۵۰۰").split == ()
+    assert plan(index_definition, "آ" * 60).split == ()
+
+
+@pytest.mark.parametrize("text", ["رفت و آمد", "رفت\u200cوآمد", "رفتوآمد"])
+def test_a_compound_with_and_is_looked_for_in_each_of_its_spellings(
+    index_definition: dict[str, Any], text: str
+) -> None:
+    made = plan(index_definition, text)
+    assert "رفتوامد" in made.words + made.joined
+    assert ("رفت", "امد") in {*made.split, *(follow.pair for follow in made.follows)}
+
+
+def test_an_endless_query_has_an_end(index_definition: dict[str, Any]) -> None:
+    made = plan(index_definition, " ".join(f"واژه{number}" for number in range(1000)))
+    assert len(made.places) == MAX_WORDS
+    assert len(made.follows) < MAX_WORDS
 
 
 def test_stop_words_alone_are_meant(index_definition: dict[str, Any]) -> None:
@@ -29,6 +56,11 @@ def test_stop_words_alone_are_meant(index_definition: dict[str, Any]) -> None:
 def test_a_quoted_phrase_is_tried_in_every_spacing(index_definition: dict[str, Any], text: str) -> None:
     (phrase,) = plan(index_definition, text).phrases
     assert set(phrase) == {("باغ", "سیب", "زرد"), ("باغسیب", "زرد"), ("باغ", "سیبزرد")}
+
+
+def test_a_quoted_word_is_tried_in_two_pieces(index_definition: dict[str, Any]) -> None:
+    (phrase,) = plan(index_definition, '"قدرتافزایی ما"').phrases
+    assert ("قدرت", "افزا", "ما") in phrase
 
 
 def test_a_long_phrase_has_few_variants(index_definition: dict[str, Any]) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from workers.core.analysis.char_filters import CharFilter, Edits, build_char_filter
 from workers.core.analysis.spec import Spec
+from workers.core.analysis.splitter import Splitter
 from workers.core.analysis.standard_tokenizer import tokenize
-from workers.core.analysis.token_filters import BUILT_IN, Shingle, WordFilter, build_filter
+from workers.core.analysis.token_filters import BUILT_IN, WordFilter, build_filter
 from workers.core.errors import ConfigError
 
 REMEMBERED_WORDS = 65_536
 """Words per analyzer whose tokens are kept: news repeats itself, and the filters cost more than a look-up (≈10 MB)."""
+WHOLE_WORD = frozenset({"lowercase", "decimal_digit"})
+"""What may stand before a splitter: it leaves each word one text as long as it was."""
 
 
 class Token(NamedTuple):
@@ -26,29 +28,23 @@ class Token(NamedTuple):
     end: int
 
 
-Words = Callable[[str], tuple[str, ...]]
+Places = tuple[tuple[str, ...], ...]
+"""The texts of one word by position: usually one text at one position."""
 Front = Callable[[str], list[str]]
 """Char filters and tokenizer: what analyzers with the same char filters share."""
 
 
 class Analyzer:
-    """Char filters, the standard tokenizer, and filters: those of single words before and after one of pairs."""
+    """Char filters, the standard tokenizer, and filters of single words."""
 
-    __slots__ = ("_after", "_before", "_char_filters", "_front", "_shingle")
+    __slots__ = ("_char_filters", "_front", "_spans", "word")
 
-    def __init__(
-        self,
-        char_filters: list[CharFilter],
-        front: Front,
-        before: list[WordFilter],
-        shingle: Shingle | None,
-        after: list[WordFilter],
-    ) -> None:
+    def __init__(self, char_filters: list[CharFilter], front: Front, filters: list[WordFilter | Splitter]) -> None:
         self._char_filters = char_filters
         self._front = front
-        self._before = _remembering(before)
-        self._shingle = shingle
-        self._after = _remembering(after)
+        self._spans = next((one.spans for one in filters if isinstance(one, Splitter)), _whole)
+        self.word = _remembering(filters)
+        """What the filters make of one word, as the tokenizer gives it."""
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of a text by position."""
@@ -58,58 +54,43 @@ class Analyzer:
             if made is not None:
                 edits.append(made)
         edits.reverse()
-        words = tokenize(text)
-        if edits:
-            words = [(word, _correct(edits, start), _correct(edits, end)) for word, start, end in words]
-        if self._shingle is not None:
-            return self._pairs(words, self._shingle)
-        before = self._before
-        return [
-            Token(term, position, start, end)
-            for position, (word, start, end) in enumerate(words)
-            for term in before(word)
-        ]
+        tokens: list[Token] = []
+        position = 0
+        for word, start, end in tokenize(text):
+            places = self.word(word)
+            parts = self._spans(word) if len(places) > 1 else [(0, end - start)]
+            for number, (here, part) in enumerate(zip(places, parts, strict=True)):
+                for at, term in enumerate(here):
+                    # The first text is the whole word, what stands beside it its first part.
+                    low, high = (0, end - start) if number == at == 0 else part
+                    span = _correct(edits, start + low), _correct(edits, start + high)
+                    tokens.append(Token(term, position + number, *span))
+            position += len(places)
+        return tokens
 
     def positions(self, text: str) -> list[tuple[str, ...]]:
         """Return the texts at each position, without offsets: cheaper than `tokens`. A stop word leaves ()."""
-        before = self._before
-        words = [before(word) for word in self._front(text)]
-        if self._shingle is None:
-            return words
-        after, shingle = self._after, self._shingle
-        plain = [word for (word,) in words]
-        pairs = [after(first + shingle.separator + second) for first, second in pairwise(plain)]
-        if not shingle.keep_words:
-            return pairs
-        pairs += [()] * (len(plain) - len(pairs))
-        return [after(word) + pair for word, pair in zip(plain, pairs, strict=True)]
+        return [here for word in self._front(text) for here in self.word(word)]
 
     def terms(self, text: str) -> list[str]:
         """Return the texts of the tokens."""
         return [term for here in self.positions(text) for term in here]
 
-    def _pairs(self, words: list[tuple[str, int, int]], shingle: Shingle) -> list[Token]:
-        after = self._after
-        # A shingle follows only filters that leave one text at each position (see `_split`).
-        plain = [(self._before(word)[0], start, end) for word, start, end in words]
-        made: list[Token] = []
-        for position, (word, start, end) in enumerate(plain):
-            if shingle.keep_words:
-                made += [Token(term, position, start, end) for term in after(word)]
-            if position + 1 < len(plain):
-                following, _, last = plain[position + 1]
-                joined = word + shingle.separator + following
-                made += [Token(term, position, start, last) for term in after(joined)]
-        return made
+
+def _whole(word: str) -> list[tuple[int, int]]:
+    return [(0, len(word))]
 
 
-def _remembering(filters: list[WordFilter]) -> Words:
+def _remembering(filters: list[WordFilter | Splitter]) -> Callable[[str], Places]:
     @lru_cache(maxsize=REMEMBERED_WORDS)
-    def apply(word: str) -> tuple[str, ...]:
-        words = [word]
-        for word_filter in filters:
-            words = word_filter(words)
-        return tuple(words)
+    def apply(word: str) -> Places:
+        places = [[word]]
+        for one in filters:
+            if isinstance(one, Splitter):  # nothing before it adds a text to a position or drops one (see `_build`)
+                places = [place for (text,) in places for place in one.split(text)]
+            else:
+                places = [one(place) for place in places]
+        return tuple(map(tuple, places))
 
     return apply
 
@@ -145,11 +126,9 @@ def build_analyzers(definition: Mapping[str, Any]) -> dict[str, Analyzer]:
         for name, raw in analysis.get("char_filter", {}).items()
     }
     filters = {name: build_filter(f"filter {name}", {"type": name}) for name in BUILT_IN}
-    kinds: dict[str, str] = {}
     for name, raw in analysis.get("filter", {}).items():
         filters[name] = build_filter(f"{where}.filter.{name}", raw)
-        kinds[name] = raw["type"]
-    parts = _Parts(char_filters, filters, kinds, {})
+    parts = _Parts(char_filters, filters, {})
     return {
         name: _build(Spec(f"{where}.analyzer.{name}", raw), parts) for name, raw in analysis.get("analyzer", {}).items()
     }
@@ -164,9 +143,7 @@ def _section(parent: Mapping[str, Any], name: str, path: str) -> Mapping[str, An
 
 class _Parts(NamedTuple):
     char_filters: Mapping[str, CharFilter]
-    filters: Mapping[str, WordFilter | Shingle]
-    kinds: Mapping[str, str]
-    """Name of a filter → its type."""
+    filters: Mapping[str, WordFilter | Splitter]
     fronts: dict[tuple[str, ...], Front]
 
 
@@ -180,27 +157,11 @@ def _build(spec: Spec, parts: _Parts) -> Analyzer:
     spec.done()
     for missing in [*(set(named_chars) - set(parts.char_filters)), *(set(named) - set(parts.filters))]:
         raise ConfigError(f"{spec.where}: {missing!r} is not defined")
-    before, shingle, after = _split(spec.where, named, parts.filters, parts.kinds)
+    filters = [parts.filters[name] for name in named]
+    for place, (name, one) in enumerate(zip(named, filters, strict=True)):
+        others = set(named[:place]) - WHOLE_WORD if isinstance(one, Splitter) else set()
+        if others:
+            raise ConfigError(f"{spec.where}.filter: {name!r} cannot follow {', '.join(sorted(others))}")
     chars = [parts.char_filters[name] for name in named_chars]
     front = parts.fronts.setdefault(tuple(named_chars), _make_front(chars))
-    return Analyzer(chars, front, before, shingle, after)
-
-
-def _split(
-    where: str, named: list[str], filters: Mapping[str, WordFilter | Shingle], kinds: Mapping[str, str]
-) -> tuple[list[WordFilter], Shingle | None, list[WordFilter]]:
-    before: list[WordFilter] = []
-    after: list[WordFilter] = []
-    shingle: Shingle | None = None
-    for place, name in enumerate(named):
-        found = filters[name]
-        if isinstance(found, Shingle):
-            others = {kinds.get(earlier, earlier) for earlier in named[:place]} & {"stop", "pattern_capture", "shingle"}
-            if others:
-                raise ConfigError(f"{where}.filter: {name!r} cannot follow {', '.join(sorted(others))}")
-            shingle = found
-        elif shingle is None:
-            before.append(found)
-        else:
-            after.append(found)
-    return before, shingle, after
+    return Analyzer(chars, front, filters)

@@ -34,4 +34,5 @@ def test_round_trip(tmp_path: Path, name: str, listing: Listing) -> None:
     (tmp_path / "sources.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "profiles.yaml").write_bytes((CONFIG / "profiles.yaml").read_bytes())
     assert load_sources(tmp_path, seed_listing_url=None).sources == (source,)
+    assert ("period: 5m\n" in text) == (listing is LISTING)
     assert text.startswith("# یک: دو\n# با دو سطر \n#   - id: x\nsources:\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tests.quality import attribution, cost, extraction, hashing
+from tests.quality import attribution, cost, dates, extraction, hashing, relevance
 from tests.quality.figure import Figure
 from tests.quality.sets import Sets
 
@@ -24,6 +24,8 @@ MEASURES = (
     Measure(name=hashing.AREA, figures=hashing.figures),
     Measure(name=extraction.AREA, figures=extraction.figures),
     Measure(name=attribution.AREA, figures=attribution.figures),
+    Measure(name=dates.AREA, figures=dates.figures),
+    Measure(name=relevance.AREA, figures=relevance.figures, fast=False),
     Measure(name=cost.AREA, figures=cost.figures, fast=False),
 )
 

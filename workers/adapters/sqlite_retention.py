@@ -12,7 +12,9 @@ from workers.adapters.sqlite_removal import remove
 from workers.core.retention import Cutoffs, Expired
 
 _EXPIRED = """
-FROM documents WHERE first_seen < ? AND rowid IN (SELECT document FROM sources) AND NOT EXISTS (
+FROM documents WHERE first_seen < ? AND EXISTS (
+  SELECT 1 FROM sources WHERE sources.document = documents.rowid
+) AND NOT EXISTS (
   SELECT 1 FROM sources LEFT JOIN json_each(?) AS own ON own.key = sources.source
   WHERE sources.document = documents.rowid AND documents.first_seen >= coalesce(own.value, ?)
 )

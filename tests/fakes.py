@@ -12,6 +12,8 @@ from workers.core.budget import budget_day, may_spend
 from workers.core.outcome import Outcome
 from workers.core.pace import OLDEST_UNCHARGED_S, Pace, Sign
 from workers.core.page import Page
+from workers.core.period import DOUBT_EVERY, is_lie
+from workers.core.period import period_s as listing_period_s
 from workers.core.visit import Priority, Visit, VisitKind
 from workers.pipeline.ports import (
     Added,
@@ -82,7 +84,10 @@ class MemoryStore:
         self.events: defaultdict[str, list[Event]] = defaultdict(list)
         self.dead_visits: dict[str, tuple[DeadVisit, PageEntry | ArticleEntry | None]] = {}
         self.flags: set[str] = set()
-        self.listing_due: dict[str, float] = {}
+        self.listing_asked: dict[str, float] = {}
+        self.listing_quiet: Counter[str] = Counter()
+        self.listing_polls: Counter[str] = Counter()
+        self.liars: set[str] = set()
         self.listing_open: dict[str, str] = {}
         self.valid: dict[str, tuple[str | None, str | None]] = {}
         self.walked: set[str] = set()
@@ -98,7 +103,7 @@ class MemoryStore:
             host.delay_s, host.parallel = policy.delay_s, policy.parallel
 
     def add(self, visits: Sequence[Visit], *, entry: str = "") -> Added:
-        new = sum(self._offer(visit, checked=True) for visit in visits)
+        new = sum(self._offer(visit, checked=True) is not None for visit in visits)
         if entry and entry in self.pages.entries:
             self.fresh[entry] += new
         return Added(new=new, known=len(visits) - new)
@@ -115,7 +120,7 @@ class MemoryStore:
         return new
 
     def look_again(self, visits: Sequence[Visit]) -> int:
-        return sum(self._offer(visit, checked=False) for visit in visits)
+        return sum(self._offer(visit, checked=False) is not None for visit in visits)
 
     def begin(self, *, period_s: float) -> bool:
         if self.clock() < self.sweep_at:
@@ -127,19 +132,26 @@ class MemoryStore:
         for source, documents in removed.items():
             self.counts[source]["expired"] += documents
 
-    def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
-        now, due = self.clock(), self.listing_due.get(visit.listing, 0.0)
-        if visit.source in self.flags or (visit.listing in self.listing_open and now < due + 3600):
+    def schedule_listing(
+        self, visit: Visit, *, period_s: float, longest_s: float | None = None, force: bool = False
+    ) -> bool:
+        now, asked = self.clock(), self.listing_asked.get(visit.listing, 0.0)
+        period = listing_period_s(
+            floor_s=period_s, ceiling_s=longest_s or period_s, quiet=self.listing_quiet[visit.listing]
+        )
+        if visit.source in self.flags or visit.listing in self.listing_open:
             return False
-        if not force and now < due <= now + period_s:
+        if not force and asked <= now < asked + period:
             return False
         if visit.listing not in self.walked:
             visit = replace(visit, backfill=True)
         else:
-            etag, modified = self.valid.get(visit.url, (None, None))
-            visit = replace(visit, etag=etag, last_modified=modified)
+            self.listing_polls[visit.listing] += visit.url in self.valid
+            if self.listing_polls[visit.listing] % DOUBT_EVERY and visit.url not in self.liars:
+                etag, modified = self.valid.get(visit.url, (None, None))
+                visit = replace(visit, etag=etag, last_modified=modified)
         self.listing_open[visit.listing] = self._put_in(visit).id
-        self.listing_due[visit.listing] = now + period_s
+        self.listing_asked[visit.listing] = now
         return True
 
     def claim(self, *, limit: int, lease_s: float) -> Claim:
@@ -258,10 +270,11 @@ class MemoryStore:
             if end.robots is not None:
                 self.hosts[visit.host].robots = end.robots
                 self.hosts[visit.host].crawl_delay_s = end.crawl_delay_s
-            self._finish(visit, end.outcome.value, end.detail)
+            heir = None
             if end.follow is not None:
                 checked = not end.follow.kind.lists and end.follow.revisit == 0
-                self._offer(end.follow, checked=checked, after_s=end.follow_after_s)
+                heir = self._offer(end.follow, checked=checked, after_s=end.follow_after_s)
+            self._finish(visit, end.outcome.value, end.detail, heir=heir)
         else:
             wait, visit_wait, charge = end.host_wait_s, end.wait_s, end.charge
             if charge and down and self.clock() - visit.found_at < OLDEST_UNCHARGED_S:
@@ -305,9 +318,7 @@ class MemoryStore:
                 self._put_in(end.next_page)
             elif visit.backfill:
                 self.walked.add(visit.listing)
-            if visit.page == 1 and {"etag", "last-modified"} & set(headers):
-                self.valid[visit.url] = (headers.get("etag"), headers.get("last-modified"))
-            self._finish(visit, Outcome.LISTED.value, end.detail)
+            self._finish(visit, Outcome.LISTED.value, end.detail + self._believe(visit, headers, fresh), fresh=fresh)
         elif isinstance(end, ParseEnded):
             self.finished["parse"] += 1
             self._finish(visit, end.outcome.value, end.detail)
@@ -441,15 +452,14 @@ class MemoryStore:
 
     # inside
 
-    def _offer(self, visit: Visit, *, checked: bool, after_s: float = 0.0) -> bool:
+    def _offer(self, visit: Visit, *, checked: bool, after_s: float = 0.0) -> Visit | None:
         if checked and visit.url in self.seen:
             self.counts[visit.source]["known"] += 1
-            return False
+            return None
         if checked:
             self.seen.add(visit.url)
             self.counts[visit.source]["discovered"] += 1
-        self._put_in(visit, after_s)
-        return True
+        return self._put_in(visit, after_s)
 
     def _put_in(self, visit: Visit, after_s: float = 0.0) -> Visit:
         visit = replace(visit, id=f"v-{next(self._number)}", found_at=self.clock())
@@ -477,11 +487,38 @@ class MemoryStore:
         if delay:
             host.until = max(host.until, self.clock() + delay)
 
-    def _finish(self, visit: Visit, outcome: str, detail: str) -> None:
+    def _believe(self, visit: Visit, headers: Mapping[str, str], fresh: int) -> str:
+        """Keep the validators of a listing, or note that they lie."""
+        if visit.page != 1 or not {"etag", "last-modified"} & set(headers):
+            return ""
+        if self._lies(visit, headers, fresh):
+            self.liars.add(visit.url)
+            self.valid.pop(visit.url)
+            return "; its validators lie, so they are not believed for 30 days"
+        self.valid[visit.url] = (headers.get("etag"), headers.get("last-modified"))
+        return ""
+
+    def _lies(self, visit: Visit, headers: Mapping[str, str], fresh: int) -> bool:
+        if visit.url not in self.valid or visit.etag or visit.last_modified:
+            return False
+        etag, modified = self.valid[visit.url]
+        return is_lie(
+            asked_etag=etag,
+            asked_modified=modified,
+            etag=headers.get("etag"),
+            modified=headers.get("last-modified"),
+            new_links=fresh,
+        )
+
+    def _finish(self, visit: Visit, outcome: str, detail: str, *, fresh: int = 0, heir: Visit | None = None) -> None:
         self.counts[visit.source][outcome] += 1
         self.events[visit.url].append(Event(at=self.clock(), outcome=outcome, visit=visit.id, detail=detail))
         if self.listing_open.get(visit.listing) == visit.id:
             del self.listing_open[visit.listing]
+            if heir is not None:
+                self.listing_open[visit.listing] = heir.id
+            else:
+                self.listing_quiet[visit.listing] = 0 if fresh else self.listing_quiet[visit.listing] + 1
 
     def _bury(self, visit: Visit, stage: str, reason: str, entry: PageEntry | ArticleEntry | None) -> None:
         self._finish(visit, Outcome.DEAD.value, f"{stage}: {reason}")

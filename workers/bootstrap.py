@@ -218,6 +218,7 @@ class Services:
             ttl_s=settings.robots_ttl_s,
             deadline_s=settings.fetch_deadline_s,
             backoff=exponential(base_s=settings.retry_base_s, most_s=settings.retry_max_s),
+            wall_clock=time.time,
         )
 
     def fetch_stage(self) -> FetchStage:
@@ -297,4 +298,5 @@ class Services:
             sources=self.sources,
             default_delay_s=self.settings.default_delay_s,
             clock=time.monotonic,
+            wall_clock=time.time,
         )

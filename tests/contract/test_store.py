@@ -24,6 +24,7 @@ from tests.fakes import page_of
 from tests.redis_servers import KINDS
 from workers.core.outcome import Outcome
 from workers.core.pace import Pace, Sign
+from workers.core.period import DOUBT_EVERY
 from workers.core.visit import Priority, VisitKind
 from workers.pipeline.ports import (
     Added,
@@ -571,3 +572,74 @@ def test_what_was_removed_by_age_is_counted_by_source_and_is_no_outcome(store):
     status = store.ledger.status()
     assert (status.sources["s"]["expired"], status.sources["other"]["expired"]) == (5, 1)
     assert (status.outcomes, status.balance) == ({}, 0)
+
+
+# ------------------------------------------------------------------ adaptive listings
+
+
+def poll(store, *, new=(), etag='"1"', **more):
+    """Visit the listing now, whenever it is due; let it name new links; return the visit."""
+    assert store.frontier.schedule_listing(listing(), period_s=3600, force=True)
+    [lease] = [one for one in claim(store) if one.visit.kind is VisitKind.LISTING]
+    headers = {"etag": etag} if etag else {}
+    store.handoffs.commit_fetch([Fetched(lease=lease, page=page_of(listing().url, b"x", **headers))])
+    [entry] = eventually(lambda: store.pages.claim(limit=10, block_s=0.01))
+    store.frontier.add([visit(path) for path in new], entry=entry.id)
+    assert listed(store, entry, **more)
+    return lease.visit
+
+
+def test_a_quiet_listing_is_visited_less_often_until_it_has_news(store):
+    fast(store)
+    for _ in range(3):
+        poll(store)
+    # 40 ms, three times a quarter longer: not due for 78 ms at least
+    again = {"period_s": 0.04, "longest_s": 60.0}
+    assert store.frontier.schedule_listing(listing(), **{**again, "period_s": 10.0}) is False
+    assert eventually(lambda: store.frontier.schedule_listing(listing(), **again))
+    [lease] = claim(store)
+    store.handoffs.commit_fetch([ended(lease, Outcome.NOT_MODIFIED)])
+    for _ in range(60):
+        poll(store)
+    # by now any growing period is at its longest
+    assert store.frontier.schedule_listing(listing(), period_s=0.001, longest_s=60.0) is False
+    poll(store, new=["news"])
+    assert eventually(lambda: store.frontier.schedule_listing(listing(), period_s=0.001, longest_s=60.0))
+
+
+def test_now_and_then_a_listing_is_asked_without_conditions(store):
+    fast(store)
+    poll(store)
+    conditional = [poll(store).etag is not None for _ in range(2 * DOUBT_EVERY)]
+    assert conditional.count(False) == 2
+
+
+def test_a_server_that_lies_about_its_etag_is_not_believed_any_more(store):
+    fast(store)
+    poll(store)
+    visits = [poll(store, etag='"1"') for _ in range(DOUBT_EVERY - 1)]
+    assert all(one.etag == '"1"' for one in visits)
+    caught = poll(store, new=["hidden"], etag='"1"')
+    assert caught.etag is None
+    assert [poll(store).etag for _ in range(3)] == [None] * 3
+    assert "lie" in store.ledger.trace(listing().url).events[-4].detail
+
+
+def test_an_honest_server_stays_believed(store):
+    fast(store)
+    poll(store)
+    for number in range(2 * DOUBT_EVERY):
+        poll(store, new=[f"n{number}"], etag=f'"{number}"')
+    assert poll(store).etag is not None
+
+
+def test_a_redirected_listing_is_one_visit_after_the_other(store):
+    fast(store)
+    store.frontier.schedule_listing(listing(), period_s=0.001)
+    [lease] = claim(store)
+    target = replace(listing(), url="https://news.example/lists", hops=1)
+    store.handoffs.commit_fetch([ended(lease, Outcome.REDIRECTED, follow=target)])
+    assert store.frontier.schedule_listing(listing(), period_s=0.001, force=True) is False
+    entry = take_listing(store, page_of(target.url, b"x"))
+    assert listed(store, entry)
+    assert eventually(lambda: store.frontier.schedule_listing(listing(), period_s=0.001))

@@ -175,8 +175,28 @@ def test_a_visit_older_than_a_week_is_charged_on_a_dead_host_too(store):
 def test_a_lost_listing_visit_does_not_stop_its_listing_for_ever(store):
     store.frontier.schedule_listing(listing(), period_s=3600)
     claim(store)
-    store.client.hset("test:l:due", listing().listing, 1)
+    store.client.zadd("test:l:asked", {listing().listing: 1})
+    assert store.frontier.schedule_listing(listing(), period_s=3600) is True  # eight days are over
+    store.client.zadd("test:l:asked", {listing().listing: store.client.time()[0] * 1000 - 3 * 3_600_000})
+    assert store.frontier.schedule_listing(listing(), period_s=3600) is False  # it waits for its host
+    store.client.delete("test:f:visits")
     assert store.frontier.schedule_listing(listing(), period_s=3600) is True
+
+
+def test_listings_that_are_no_more_are_forgotten(store):
+    gone, there = "https://news.example/{jy}.xml https://news.example/1404.xml", "https://news.example/rss"
+    month_ago = store.client.time()[0] * 1000 - 31 * 86_400_000
+    store.client.zadd("test:l:asked", {gone: month_ago, there: month_ago + 2 * 86_400_000})
+    store.client.sadd("test:l:walked", gone, there)
+    for key in ("test:l:quiet", "test:l:polls"):
+        store.client.hset(key, mapping={gone: 1, there: 1})
+    for key in ("test:l:valid", "test:l:lies"):
+        store.client.hset(key, mapping={gone.split()[1]: 1, there: 1})
+    store.frontier.clamp()
+    assert store.client.zrange("test:l:asked", 0, -1) == [there.encode()]
+    assert store.client.smembers("test:l:walked") == {there.encode()}
+    for key in ("test:l:quiet", "test:l:polls", "test:l:valid", "test:l:lies"):
+        assert list(store.client.hgetall(key)) == [there.encode()]
 
 
 def test_the_memory_of_the_seen_set_is_small(store):

@@ -60,10 +60,17 @@ class RedisFrontier:
             put_in += int(self._scripts.run("look_again", *chunk))
         return put_in
 
-    def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
+    def schedule_listing(
+        self, visit: Visit, *, period_s: float, longest_s: float | None = None, force: bool = False
+    ) -> bool:
         json = msgspec.json.encode(visit)
         reply = self._scripts.run(
-            "schedule_listing", json, visit.listing, round(period_s * 1000), "1" if force else "0"
+            "schedule_listing",
+            json,
+            visit.listing,
+            round(period_s * 1000),
+            round((longest_s or period_s) * 1000),
+            "1" if force else "0",
         )
         return bool(reply)
 

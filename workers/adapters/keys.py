@@ -23,9 +23,12 @@ pace: extra (ms), strikes, down (ms) |
 | f:robots:<host> | string | robots.txt as received; expires |
 | f:seen:<generation>:<bucket> | set | 52-bit digests of URLs that made a visit (intsets); expire |
 | f:seq, f:epoch | string | counter and epoch of visit ids |
-| l:due | hash | listing → ms when it is due again |
+| l:asked | zset | listings by the ms when their last visit was put in |
+| l:quiet | hash | listing → its visits since one that found something new |
 | l:open | hash | listing → id of its visit under way |
 | l:valid | hash | URL of a listing page → JSON {etag, last_modified} |
+| l:polls | hash | listing → its visits that could be conditional |
+| l:lies | hash | URL of a listing page → ms when its validators were found to lie |
 | l:walked | set | listings whose first walk over all pages is done |
 | l:fresh | hash | id of a pages entry → how many of its links were new |
 | s:pages, s:articles | stream | what waits for parse and index; one group each, named like the stage |

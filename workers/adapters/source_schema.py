@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from workers.core.dated_listing import PLACEHOLDERS, dated_url
 from workers.core.hosts import split_authority
 from workers.core.source import Labels, Listing, ListingKind, Politeness, Role, Selectors
 from workers.core.twins import Twins
@@ -55,6 +57,18 @@ def _url(value: str) -> str:
     return url
 
 
+def _listing_url(value: str) -> str:
+    names = re.findall(r"\{([^{}]*)\}", value)
+    unknown = [name for name in names if name.removesuffix(":02") not in PLACEHOLDERS]
+    if unknown:
+        accepted = ", ".join(PLACEHOLDERS)
+        raise ValueError(f'"{value}": "{unknown[0]}" is no placeholder (accepted: {accepted}; with :02 for two digits)')
+    if not names:
+        return _url(value)
+    _url(dated_url(value, _SOME_DAY))
+    return value.strip()
+
+
 def _host(value: str) -> str:
     place = split_authority(value.strip())
     if place is None:
@@ -85,6 +99,7 @@ Css = Annotated[str, Field(min_length=1), AfterValidator(_css)]
 CssList = Annotated[tuple[Css, ...], BeforeValidator(one_or_more)]
 TextList = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(one_or_more)]
 PathPieces = Annotated[tuple[Annotated[str, AfterValidator(_path_piece)], ...], BeforeValidator(one_or_more)]
+_SOME_DAY = date(2026, 3, 21)
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -92,13 +107,20 @@ class ListingEntry(BaseModel):
     """An address that names new articles."""
 
     model_config = _CLOSED
-    url: Annotated[str, AfterValidator(_url)]
+    url: Annotated[str, AfterValidator(_listing_url)]
     kind: Literal["html", "rss", "sitemap"]
     period: Annotated[Duration, AfterValidator(_positive)] = 300.0
+    period_max: Annotated[Duration, AfterValidator(_positive)] | None = None
     pages: Annotated[int, Field(ge=1, le=1000)] = 1
     link_pattern: Annotated[str, AfterValidator(_regex)] | None = None
     link_selector: Css | None = None
     next_selector: Css | None = None
+
+    @model_validator(mode="after")
+    def _floor_below_ceiling(self) -> Self:
+        if self.period_max is not None and self.period_max < self.period:
+            raise ValueError(f"period_max ({self.period_max:g} s) is shorter than period ({self.period:g} s)")
+        return self
 
     def listing(self) -> Listing:
         """Return it as the core knows it."""
@@ -106,6 +128,7 @@ class ListingEntry(BaseModel):
             url=self.url,
             kind=ListingKind(self.kind),
             period_s=self.period,
+            period_max_s=self.period_max,
             pages=self.pages,
             link_pattern=self.link_pattern,
             link_selector=self.link_selector,

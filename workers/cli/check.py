@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,7 +80,7 @@ async def _check(services: Services, book: SourceBook, chosen: tuple[Source, ...
     from workers.pipeline.check import Checker
 
     scout, parser = services.scout(sources=book), services.parser(book)
-    checker = Checker(scout=scout, parser=parser, sources=book)
+    checker = Checker(scout=scout, parser=parser, sources=book, wall_clock=time.time)
     turns = asyncio.Semaphore(_AT_ONCE)
 
     async def one(source: Source) -> SourceCheck:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from workers.core.period import CEILING_FACTOR
 from workers.core.twins import Twins
 
 _ENDS_IN_PORT = re.compile(r"(?<=[^:\[]):[0-9]+$")
@@ -33,9 +34,11 @@ class Listing:
     url: str
     kind: ListingKind
     period_s: float
-    """Seconds between two visits."""
+    """Seconds between two visits while it has news."""
+    period_max_s: float | None = None
+    """The longest that they get while it has none. None: four times `period_s`."""
     pages: int = 1
-    """How many pages back a visit may follow (html only)."""
+    """How many pages back a visit may follow (html), or days (an address with a date)."""
     link_pattern: str | None = None
     """Regular expression, searched in the absolute URL: which links are articles. None: a generic guess."""
     link_selector: str | None = None
@@ -47,6 +50,11 @@ class Listing:
     def key(self) -> str:
         """What identifies a listing: its URL."""
         return self.url
+
+    @property
+    def ceiling_s(self) -> float:
+        """The longest period."""
+        return max(self.period_s, CEILING_FACTOR * self.period_s if self.period_max_s is None else self.period_max_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +120,8 @@ class Source:
     """Lines (compared in canonical form) that are not body on this site."""
 
     def listing(self, key: str) -> Listing | None:
-        """Return the listing of this key, or None. A sitemap that an index names has the key of the index, a space and
-        its own address; it is read as the index declares.
+        """Return the listing of this key, or None. A sitemap that an index names, and a day of an address with a date,
+        has the key of what is declared, a space and its own address; it is read as that declares.
         """
         own = key.partition(" ")[0]
         return next((one for one in self.listings if one.key == own), None)

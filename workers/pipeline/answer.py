@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 
 from workers.core.addresses import check_reference
 from workers.core.outcome import Outcome
@@ -13,6 +12,7 @@ from workers.core.sourcebook import SourceBook
 from workers.core.urls import canonical_url, host_key
 from workers.core.visit import Priority, Visit
 from workers.pipeline.ports import Fetched, FetchEnd, FetchEnded, FetchFailed, Lease, Response
+from workers.pipeline.retry_after import retry_after_s
 from workers.pipeline.revisit import next_revisit
 
 MAX_HOPS = 5
@@ -20,7 +20,6 @@ MAX_HOPS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRY_AGAIN = frozenset({408, 421, 425, 429})
 _KEPT_HEADERS = ("content-type", "content-encoding", "etag", "last-modified")
-_MAX_RETRY_AFTER_S = 3600.0
 
 
 class Answers:
@@ -61,7 +60,7 @@ class Answers:
         if status in {404, 410}:
             return FetchEnded(lease=lease, outcome=Outcome.GONE, detail=f"HTTP {status}")
         if status in _TRY_AGAIN or not 400 <= status < 500:
-            retry_after = self._retry_after(response) if status in {429, 503} else None
+            retry_after = retry_after_s(response, now_s=self._wall_clock()) if status in {429, 503} else None
             return self.failed(lease, f"HTTP {status}", retry_after=retry_after, host_too=status in {429, 503})
         return FetchEnded(lease=lease, outcome=Outcome.HTTP_4XX, detail=f"HTTP {status}")
 
@@ -130,14 +129,3 @@ class Answers:
             previous=None,
         )
         return FetchEnded(lease=lease, outcome=Outcome.REDIRECTED, detail=target, follow=follow)
-
-    def _retry_after(self, response: Response) -> float | None:
-        """Read Retry-After as seconds or as a date; at most an hour is believed."""
-        value = response.headers.get("retry-after", "").strip()
-        if value.isascii() and value.isdigit():
-            return min(float(value[:9]), _MAX_RETRY_AFTER_S)
-        try:
-            at = parsedate_to_datetime(value).timestamp()
-        except (ValueError, OverflowError):
-            return None
-        return min(max(at - self._wall_clock(), 0.0), _MAX_RETRY_AFTER_S)

@@ -8,13 +8,14 @@ from datetime import datetime
 from itertools import chain, zip_longest
 
 from workers.core.article import Article
+from workers.core.dated_listing import issues
 from workers.core.page import Page
 from workers.core.reading import Reading
 from workers.core.source import Listing, ListingKind, Source
 from workers.core.sourcebook import SourceBook
 from workers.core.urls import host_key
 from workers.core.visit import Visit, VisitKind
-from workers.pipeline.ports import Parser, ParserDied
+from workers.pipeline.ports import Clock, Parser, ParserDied
 from workers.pipeline.schedule import listing_visit
 from workers.pipeline.scout import Scout, Unfetched
 
@@ -99,8 +100,8 @@ class SourceCheck:
 class Checker:
     """Fetches through a scout and reads in a parse child that knows `sources`; stores nothing."""
 
-    def __init__(self, *, scout: Scout, parser: Parser, sources: SourceBook) -> None:
-        self._scout, self._parser, self._sources = scout, parser, sources
+    def __init__(self, *, scout: Scout, parser: Parser, sources: SourceBook, wall_clock: Clock) -> None:
+        self._scout, self._parser, self._sources, self._wall_clock = scout, parser, sources, wall_clock
 
     async def check(self, source: Source) -> SourceCheck:
         """Fetch each listing, and `ARTICLES` of the articles that they name."""
@@ -115,7 +116,7 @@ class Checker:
         return SourceCheck(source=source.id, listings=tuple(listings), articles=tuple(articles))
 
     async def _listing(self, source: Source, listing: Listing) -> tuple[ListingCheck, tuple[str, ...]]:
-        visit = listing_visit(source, listing)
+        visit = listing_visit(source, listing, issues(listing, now_s=self._wall_clock())[0])
         reading, reason = await self._reading(visit)
         if reading is not None and reading.sitemaps and not reading.links:
             newest = Visit(
@@ -128,7 +129,7 @@ class Checker:
             reading, reason = await self._reading(newest)
         links = reading.links if reading is not None else ()
         checked = ListingCheck(
-            url=listing.url,
+            url=visit.url,
             kind=listing.kind,
             links=len(links),
             method=_chosen_by(listing) if links else "",

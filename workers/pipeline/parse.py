@@ -36,6 +36,8 @@ _BATCH = 16
 _BLOCK_S = 0.5
 _MAX_SITEMAPS = 200
 """Sitemaps of one index that a first walk goes through."""
+_FRESH_LINKS = 50
+"""Links of a listing's first page that count as fresh on its first visit; listings and feeds name the newest first."""
 _LINGER_S = 1.0
 """A drain that finds nothing for this long ends early."""
 
@@ -108,7 +110,8 @@ class ParseStage:
         visit = entry.visit
         year = datetime.fromtimestamp(entry.page.fetched_at, UTC).year
         traps = {url: trap for url in reading.links if (trap := trap_of(url, year=year)) is not None}
-        links = [self._link(visit, url) for url in reading.links if url not in traps]
+        sound = [url for url in reading.links if url not in traps]
+        links = [self._link(visit, url, position) for position, url in enumerate(sound)]
         added = self._frontier.add(links, entry=entry.id)
         if traps:
             source = visit.source
@@ -127,9 +130,11 @@ class ParseStage:
             return
         for url in urls[: _MAX_SITEMAPS if visit.backfill else listing.pages]:
             sitemap = replace(listing_visit_of(visit), url=url, host=host_key(url), listing=f"{listing.key} {url}")
-            self._frontier.schedule_listing(sitemap, period_s=listing.period_s)
+            self._frontier.schedule_listing(sitemap, period_s=listing.period_s, longest_s=listing.ceiling_s)
 
-    def _link(self, visit: Visit, url: str) -> Visit:
+    def _link(self, visit: Visit, url: str, position: int) -> Visit:
+        """What lies further back is fetched after what is fresh: later pages, and the tail of a first visit."""
+        old = visit.page > 1 or (visit.backfill and position >= _FRESH_LINKS)
         url = self._sources.main_of(url)
         host = host_key(url)
         owner = self._sources.owner_of(host)
@@ -138,7 +143,7 @@ class ParseStage:
             url=url,
             host=host,
             source=owner.id if owner else visit.source,
-            priority=Priority.BACKFILL if visit.backfill and visit.page > 1 else Priority.FRESH,
+            priority=Priority.BACKFILL if old else Priority.FRESH,
             listing=visit.listing,
         )
 

@@ -13,7 +13,8 @@ from workers.core.pace import Sign, sign_of_status
 from workers.core.page import Page
 from workers.core.robots import MAX_BYTES, RobotsRules
 from workers.core.urls import canonical_url
-from workers.pipeline.ports import BlockedAddress, FetchEnded, Fetcher, FetchFailed, Lease, Response, TooLarge
+from workers.pipeline.ports import BlockedAddress, Clock, FetchEnded, Fetcher, FetchFailed, Lease, Response, TooLarge
+from workers.pipeline.retry_after import retry_after_s
 
 _HOPS = 5
 """Redirects followed for a robots.txt (RFC 9309 §2.3.1.2)."""
@@ -26,9 +27,16 @@ class RobotsReader:
     """Reads and applies robots.txt for one user agent (its product token)."""
 
     def __init__(
-        self, *, fetcher: Fetcher, agent: str, ttl_s: float, deadline_s: float, backoff: Callable[[int], float]
+        self,
+        *,
+        fetcher: Fetcher,
+        agent: str,
+        ttl_s: float,
+        deadline_s: float,
+        backoff: Callable[[int], float],
+        wall_clock: Clock,
     ) -> None:
-        self._fetcher, self._agent = fetcher, agent
+        self._fetcher, self._agent, self._wall_clock = fetcher, agent, wall_clock
         self._ttl_s, self._deadline_s, self._backoff = ttl_s, deadline_s, backoff
         self._parse = lru_cache(maxsize=_RULES_KEPT)(lambda text: RobotsRules.parse(text, agent=agent))
 
@@ -55,7 +63,9 @@ class RobotsReader:
             return self._read(lease, _text(response), f"HTTP {response.status}")
         if 400 <= response.status < 500 and response.status != 429:
             return self._read(lease, b"", f"HTTP {response.status}: everything is allowed")
-        return self._failed(lease, f"robots.txt: HTTP {response.status}", sign_of_status(response.status))
+        retry_after = retry_after_s(response, now_s=self._wall_clock()) if response.status in {429, 503} else None
+        reason = f"robots.txt: HTTP {response.status}"
+        return self._failed(lease, reason, sign_of_status(response.status), retry_after=retry_after)
 
     async def _get(self, url: str) -> Response:
         for _ in range(_HOPS + 1):
@@ -78,8 +88,8 @@ class RobotsReader:
             sign=Sign.GOOD,
         )
 
-    def _failed(self, lease: Lease, reason: str, sign: Sign) -> FetchFailed:
-        wait = self._backoff(lease.visit.attempts)
+    def _failed(self, lease: Lease, reason: str, sign: Sign, *, retry_after: float | None = None) -> FetchFailed:
+        wait = max(self._backoff(lease.visit.attempts), retry_after or 0.0)
         return FetchFailed(lease=lease, reason=reason, wait_s=wait, host_wait_s=wait, sign=sign)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workers.core.dated_listing import Issue, issues
 from workers.core.source import Listing, ListingKind, Source
 from workers.core.sourcebook import SourceBook
 from workers.core.urls import host_key
@@ -19,8 +20,10 @@ _KINDS = {
     ListingKind.RSS: VisitKind.FEED,
     ListingKind.SITEMAP: VisitKind.SITEMAP,
 }
-_ASK_S = 5.0
-"""Longest pause between two offers of a listing to the frontier, which alone knows when it is due."""
+_ASK_SHARE, _ASK_S = 8, 30.0
+"""A listing is offered again after this part of its period, or this long: the frontier alone knows when it is due."""
+_MOST_A_TICK = 50
+"""Listings put in by one tick, the most frequent first: after an outage all are due at once."""
 _SLOW_S = 30.0
 """Between two looks at what changes seldom: policies of hosts, clamps."""
 
@@ -35,15 +38,15 @@ class TickReport:
     held: str = ""
 
 
-def listing_visit(source: Source, listing: Listing) -> Visit:
-    """Return the visit of a listing's first page."""
+def listing_visit(source: Source, listing: Listing, issue: Issue) -> Visit:
+    """Return the visit of a listing's first page, as it is to be asked now."""
     return Visit(
         kind=_KINDS[listing.kind],
-        url=listing.url,
-        host=host_key(listing.url),
+        url=issue.url,
+        host=host_key(issue.url),
         source=source.id,
         priority=Priority.LISTING,
-        listing=listing.key,
+        listing=issue.key,
     )
 
 
@@ -61,10 +64,14 @@ class Tick:
         sources: SourceBook,
         default_delay_s: float,
         clock: Clock,
+        wall_clock: Clock,
     ) -> None:
         self._frontier, self._controls, self._ledger, self._hints = frontier, controls, ledger, hints
         self._sources, self._default_delay_s, self._clock = sources, default_delay_s, clock
         self._sweeps, self._sweep_at = sweeps, 0.0
+        self._wall_clock = wall_clock
+        pairs = [(source, listing) for source in sources.enabled for listing in source.listings]
+        self._listings = sorted(pairs, key=lambda pair: pair[1].period_s)
         self._ask_at: dict[str, float] = {}
         self._slow_at = 0.0
 
@@ -81,20 +88,31 @@ class Tick:
         held = self._controls.check_memory()
         reaped = self._frontier.reap()
         self._frontier.unpark()
-        scheduled = sum(
-            self._offer(source, listing, now=now, force=force)
-            for source in self._sources.enabled
-            for listing in source.listings
-        )
+        scheduled = self._schedule(now, force=force)
         hinted = sum(self._hints.offer(stage) for stage in sorted(self._ledger.work()))
         return TickReport(scheduled=scheduled, reaped=reaped, hinted=hinted, held=held)
 
-    def _offer(self, source: Source, listing: Listing, *, now: float, force: bool) -> bool:
-        if not force and now < self._ask_at.get(listing.key, 0.0):
-            return False
-        self._ask_at[listing.key] = now + min(listing.period_s / 4, _ASK_S)
-        visit = listing_visit(source, listing)
-        return self._frontier.schedule_listing(visit, period_s=listing.period_s, force=force)
+    def _schedule(self, now: float, *, force: bool) -> int:
+        scheduled = 0
+        for source, listing in self._listings:
+            if not force and now < self._ask_at.get(listing.key, 0.0):
+                continue
+            if not force and scheduled >= _MOST_A_TICK:
+                break
+            put_in = [self._offer(source, listing, issue, force=force) for issue in self._issues(listing)]
+            scheduled += sum(put_in)
+            # One that was put in cannot be due again before its shortest period is over.
+            self._ask_at[listing.key] = now + (
+                listing.period_s if all(put_in) else min(listing.period_s / _ASK_SHARE, _ASK_S)
+            )
+        return scheduled
+
+    def _issues(self, listing: Listing) -> tuple[Issue, ...]:
+        return issues(listing, now_s=self._wall_clock())
+
+    def _offer(self, source: Source, listing: Listing, issue: Issue, *, force: bool) -> bool:
+        visit = listing_visit(source, listing, issue)
+        return self._frontier.schedule_listing(visit, period_s=issue.floor_s, longest_s=issue.ceiling_s, force=force)
 
     def _budgets(self) -> dict[str, int]:
         return {source.id: source.budget for source in self._sources if source.budget is not None}

@@ -14,7 +14,7 @@ FIELDS = (
     "id, name, role, enabled, hosts, ports, listings, politeness, retention, budget, profile, selectors, "
     "labels, twins, stop_lines"
 )
-LISTING_FIELDS = "url, kind, period, pages, link_pattern, link_selector, next_selector"
+LISTING_FIELDS = "url, kind, period, period_max, pages, link_pattern, link_selector, next_selector"
 SELECTOR_FIELDS = "article, title, lead, body, date, drop, agency, original"
 DURATIONS = "(accepted: seconds, or a number with s, m, h or d such as 30s)"
 BAGH = "https://bagh.example/"
@@ -130,6 +130,14 @@ def _listing(field: str) -> str:
         (_one("enabled: perhaps"), 'enabled: "perhaps" is not true or false'),
         (_listing("period: soon"), f'listings.0.period: "soon" is not a duration {DURATIONS}'),
         (_listing("period: 0"), "listings.0.period: must be more than 0 seconds"),
+        (_listing("period: 2m, period_max: 30s"), "listings.0: period_max (30 s) is shorter than period (120 s)"),
+        (
+            _one("listings: [{url: 'https://bagh.example/{jy}/{mm}', kind: sitemap}]"),
+            (
+                'listings.0.url: "https://bagh.example/{jy}/{mm}": "mm" is no placeholder'
+                " (accepted: jy, jm, jd, y, m, d; with :02 for two digits)"
+            ),
+        ),
         (_listing("pages: many"), 'listings.0.pages: "many" is not a whole number'),
         (_listing("pages: 0"), "listings.0.pages: 0: input should be greater than or equal to 1"),
         (

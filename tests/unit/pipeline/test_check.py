@@ -50,7 +50,9 @@ async def _check(
 
     scout = Scout(
         fetcher=fetcher,
-        robots=RobotsReader(fetcher=fetcher, agent="khabar", ttl_s=1.0, deadline_s=1.0, backoff=float),
+        robots=RobotsReader(
+            fetcher=fetcher, agent="khabar", ttl_s=1.0, deadline_s=1.0, backoff=float, wall_clock=lambda: 0.0
+        ),
         agent="khabar",
         delay_of=lambda _: 0.0,
         deadline_s=1.0,
@@ -60,7 +62,9 @@ async def _check(
         wall_clock=lambda: 0.0,
     )
     other = Source(id="ragh", name="راغ", hosts=("ragh.example",), role=Role.OUTLET)
-    checker = Checker(scout=scout, parser=TableParser(read), sources=SourceBook((source, other)))
+    checker = Checker(
+        scout=scout, parser=TableParser(read), sources=SourceBook((source, other)), wall_clock=lambda: 0.0
+    )
     found = await checker.check(source)
     return found, [url for url, _ in fetcher.asked if not url.endswith("robots.txt")]
 

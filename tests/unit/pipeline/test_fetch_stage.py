@@ -53,7 +53,14 @@ def stage_over(store, table, **limits) -> tuple[FetchStage, TableFetcher]:
         frontier=store,
         handoffs=store,
         fetcher=fetcher,
-        robots=RobotsReader(fetcher=fetcher, agent="khabar", ttl_s=60.0, deadline_s=1.0, backoff=backoff),
+        robots=RobotsReader(
+            fetcher=fetcher,
+            agent="khabar",
+            ttl_s=60.0,
+            deadline_s=1.0,
+            backoff=backoff,
+            wall_clock=lambda: 1000.0,
+        ),
         answers=Answers(
             sources=SourceBook((outlet,)), revisit_after_s=(60.0, 600.0), backoff=backoff, wall_clock=lambda: 1000.0
         ),
@@ -114,6 +121,12 @@ async def test_retry_after_holds_the_visit_and_its_host(store):
     await run(store, answers, visit("a"), visit("b"))
     status = store.status()
     assert (status.waiting, status.stages["fetch"].later, status.stages["parse"].waiting) == (2, 1, 0)
+    assert store.hosts["news.example"].until > time.time() + 1700
+
+
+@pytest.mark.parametrize("after", ["1800", "Thu, 01 Jan 1970 00:46:40 GMT"])
+async def test_retry_after_of_a_robots_txt_is_kept(store, after):
+    await run(store, answer("robots.txt", 429, retry_after=after), visit("a"))
     assert store.hosts["news.example"].until > time.time() + 1700
 
 
@@ -237,8 +250,11 @@ async def test_hosts_that_hang_take_no_slot_from_the_others(store):
     table = {f"https://{host}/{path}": never for host in hanging for path in ("robots.txt", "a")}
     store.add([visit("a", host=host) for host in (*hanging, *healthy)])
     stage, fetcher = stage_over(store, table, slow_after_s=0.01, deadline_s=50.0)
-    while store.status().outcomes.get("gone", 0) < len(healthy):
-        assert await stage.drain(0.5), "nothing was claimed any more"
+    for _ in range(60):
+        if store.status().outcomes.get("gone", 0) == len(healthy):
+            break
+        await stage.drain(0.5)
+    assert store.status().outcomes.get("gone", 0) == len(healthy)
     assert sum(one.in_flight for one in store.host_states() if one.host in hanging) == len(hanging)
     assert {url.split("/")[2] for url, _ in fetcher.asked} == {*hanging, *healthy}
     await stage.close(grace_s=0.0)

@@ -51,7 +51,9 @@ async def _probe(readings: Readings, *, robots: bytes = b"", home: Readings | No
 
     scout = Scout(
         fetcher=fetcher,
-        robots=RobotsReader(fetcher=fetcher, agent="khabar", ttl_s=1.0, deadline_s=1.0, backoff=float),
+        robots=RobotsReader(
+            fetcher=fetcher, agent="khabar", ttl_s=1.0, deadline_s=1.0, backoff=float, wall_clock=lambda: 0.0
+        ),
         agent="khabar",
         delay_of=lambda _: 0.0,
         deadline_s=1.0,

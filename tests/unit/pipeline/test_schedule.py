@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +19,9 @@ from workers.pipeline.ports import Stage
 from workers.pipeline.retention import PERIOD_S
 from workers.pipeline.revisit import next_revisit
 from workers.pipeline.schedule import Tick
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Asia/Tehran")).timestamp()
+"""4 Azar 1405."""
 
 
 class Sent:
@@ -55,6 +60,7 @@ def tick_over(store, *sources, sweeps=False, clock=time.monotonic) -> tuple[Tick
         default_delay_s=1.0,
         sweeps=sweeps,
         clock=clock,
+        wall_clock=lambda: NOON,
     )
     return tick, sent
 
@@ -100,6 +106,34 @@ def test_forced_listings_are_due():
     tick.run()
     store.listing_open.clear()
     assert tick.run(force=True).scheduled == 3
+
+
+def test_after_an_outage_listings_come_back_in_portions_the_most_frequent_first():
+    store = MemoryStore(time.time)
+    listings = tuple(
+        Listing(url=f"https://news.example/l{n}", kind=ListingKind.RSS, period_s=300.0 - n) for n in range(120)
+    )
+    tick, _ = tick_over(store, source(listings=listings))
+    assert [tick.run().scheduled for _ in range(4)] == [50, 50, 20, 0]
+    order = [one.url.rpartition("/l")[2] for one in store.visits.values()]
+    assert order == [str(n) for n in reversed(range(120))]
+
+
+def test_an_address_with_a_date_is_visited_as_that_of_today():
+    store = MemoryStore(time.time)
+    dated = Listing(url="https://news.example/{jy}/{jm:02}/{jd:02}.xml", kind=ListingKind.SITEMAP, period_s=60.0)
+    tick, _ = tick_over(store, source(listings=(dated,)))
+    tick.run(force=True)
+    [one] = store.visits.values()
+    assert one.url == "https://news.example/1405/09/04.xml"
+    declared = source(listings=(dated,)).listing(one.listing)
+    assert declared is dated
+
+
+def test_the_budgets_of_sources_are_declared():
+    store = MemoryStore(time.time)
+    tick_over(store, source(budget=500))[0].run()
+    assert store.status().budgets["s"].daily == 500
 
 
 def test_hosts_get_the_politeness_of_their_source():

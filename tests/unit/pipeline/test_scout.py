@@ -32,7 +32,12 @@ class Time:
 def _scout(table: dict[str, object], *, delay_s: float = 1.0) -> tuple[Scout, TableFetcher, Time]:
     fetcher, time = TableFetcher(table), Time()
     robots = RobotsReader(
-        fetcher=fetcher, agent="khabar", ttl_s=60.0, deadline_s=1.0, backoff=exponential(base_s=1.0, most_s=1.0)
+        fetcher=fetcher,
+        agent="khabar",
+        ttl_s=60.0,
+        deadline_s=1.0,
+        backoff=exponential(base_s=1.0, most_s=1.0),
+        wall_clock=lambda: 1000.0,
     )
     scout = Scout(
         fetcher=fetcher,

@@ -1,4 +1,4 @@
--- Pull back what lies further ahead than the maximum, as after a step of the clock.
+-- Pull back what lies further ahead than the maximum, as after a step of the clock; forget listings that are no more.
 -- ARGV: namespace, longest lease ms, longest wait of a visit ms, longest wait of a host ms
 -- Returns how many were pulled back.
 local pulled = 0
@@ -19,4 +19,16 @@ for _, name in ipairs(redis.call('ZRANGEBYSCORE', key('f:hosts'), '(' .. int(lat
   set_host(host, 'down', math.min(host.down, latest))
 end
 pull(key('f:hosts'), host_longest)
+
+-- Forget listings that were not visited for a month: days that are over, sitemaps and sources that are gone.
+local FORGET_MS = 30 * 86400000
+for _, listing in ipairs(redis.call('ZRANGEBYSCORE', key('l:asked'), '-inf', int(now() - FORGET_MS), 'LIMIT', 0, 100)) do
+  if redis.call('HEXISTS', key('l:open'), listing) == 0 then
+    redis.call('ZREM', key('l:asked'), listing)
+    redis.call('SREM', key('l:walked'), listing)
+    for _, hash in ipairs({'l:quiet', 'l:polls'}) do redis.call('HDEL', key(hash), listing) end
+    local url = string.match(listing, ' (.*)$') or listing
+    for _, hash in ipairs({'l:valid', 'l:lies'}) do redis.call('HDEL', key(hash), url) end
+  end
+end
 return pulled

@@ -36,8 +36,8 @@ elseif action == 'end' then
     redis.call('SET', key('f:robots:' .. visit.host), ARGV[11], 'PX', int(ttl))
     set_host(host, 'crawl_delay', tonumber(ARGV[13]))
   end
-  finish(visit, ARGV[7], ARGV[8])
-  if follow ~= '' then offer(follow, ARGV[10] == '1', tonumber(ARGV[14])) end
+  local heir = follow ~= '' and offer(follow, ARGV[10] == '1', tonumber(ARGV[14]))
+  finish(visit, ARGV[7], ARGV[8], 0, heir)
   release_host(host, 0)
 else
   local reason, wait, host_wait, charged = ARGV[7], tonumber(ARGV[8]), tonumber(ARGV[9]), ARGV[10] == '1'

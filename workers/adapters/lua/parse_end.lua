@@ -14,6 +14,15 @@ local visit = decode(json)
 local fresh = tonumber(redis.call('HGET', key('l:fresh'), entry) or 0)
 redis.call('HDEL', key('l:fresh'), entry)
 
+-- New links under the validators that stood for the page without them (core/period.py).
+local function lies(piece)
+  local before = redis.call('HGET', key('l:valid'), visit.url)
+  if fresh == 0 or not before or type(visit.etag) == 'string' or type(visit.last_modified) == 'string' then return false end
+  local old, new = decode('{' .. before .. '}'), decode('{' .. piece .. '}')
+  if type(new.etag) == 'string' then return new.etag == old.etag end
+  return new.last_modified == old.last_modified
+end
+
 if action == 'article' then
   progress('parse')
   redis.call('XADD', key('s:articles'), '*', 'v', json, 'a', ARGV[6])
@@ -25,8 +34,17 @@ elseif action == 'listed' then
   elseif visit.backfill then
     redis.call('SADD', key('l:walked'), visit.listing)
   end
-  if ARGV[8] ~= '' then redis.call('HSET', key('l:valid'), visit.url, ARGV[8]) end
-  finish(visit, 'listed', ARGV[7])
+  local detail = ARGV[7]
+  if ARGV[8] ~= '' then
+    if lies(ARGV[8]) then
+      redis.call('HSET', key('l:lies'), visit.url, int(now()))
+      redis.call('HDEL', key('l:valid'), visit.url)
+      detail = detail .. '; its validators lie, so they are not believed for 30 days'
+    else
+      redis.call('HSET', key('l:valid'), visit.url, ARGV[8])
+    end
+  end
+  finish(visit, 'listed', detail, fresh)
 elseif action == 'end' then
   progress('parse')
   finish(visit, ARGV[6], ARGV[7])

@@ -55,12 +55,20 @@ local function log_end(url, visit_id, outcome, detail)
   redis.call('EXPIRE', bucket, (WHY_DAYS + 1) * 86400)
 end
 
--- The one place where a visit ends.
-local function finish(visit, outcome, detail)
+-- The one place where a visit ends. `fresh`: of a listing's page, how many of its links were new; `heir`: the visit that
+-- goes on for a listing which was redirected.
+local function finish(visit, outcome, detail, fresh, heir)
   count(visit.source, outcome, 1)
   log_end(visit.url, visit.id, outcome, detail)
   if visit.listing ~= '' and redis.call('HGET', key('l:open'), visit.listing) == visit.id then
     redis.call('HDEL', key('l:open'), visit.listing)
+    if heir then
+      redis.call('HSET', key('l:open'), visit.listing, heir)
+    elseif (fresh or 0) > 0 then
+      redis.call('HDEL', key('l:quiet'), visit.listing)
+    else
+      redis.call('HINCRBY', key('l:quiet'), visit.listing, 1)
+    end
   end
 end
 
@@ -244,14 +252,13 @@ local function first_sight(url)
   return not known
 end
 
--- Put in a visit found somewhere; `checked`: only if its URL was never seen. Returns true when it made a visit.
+-- Put in a visit found somewhere; `checked`: only if its URL was never seen. Returns its id, or nil when it made none.
 local function offer(json, checked, due_in_ms)
   local visit = decode(json)
   if checked and not first_sight(visit.url) then
     count(visit.source, 'known', 1)
-    return false
+    return nil
   end
   if checked then count(visit.source, 'discovered', 1) end
-  put_in(json, due_in_ms)
-  return true
+  return (put_in(json, due_in_ms))
 end

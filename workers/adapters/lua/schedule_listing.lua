@@ -1,26 +1,37 @@
--- Put in the visit of a listing if it is due and none is under way.
--- ARGV: namespace, visit JSON, listing, period ms, '1' to force
+-- Put in the visit of a listing if it is due and none is under way: the rule of core/period.py.
+-- ARGV: namespace, visit JSON, listing, shortest period ms, longest period ms, '1' to force
 -- Returns 1 if it was put in.
-local json, listing, period, force = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5] == '1'
+local json, listing, floor, ceiling, force = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6] == '1'
+local GROWTH, SPREAD, DOUBT_EVERY, DISBELIEF_MS = 1.25, 0.1, 12, 30 * 86400000
 local STUCK_MS = 3600 * 1000 -- a visit open for this long past its period was lost; do not wait for it for ever
+local LOST_MS = 8 * 86400000 -- the same of one that is still in the frontier: it waits for its host, at most a week
 
 local visit = decode(json)
 if redis.call('SISMEMBER', key('c:paused'), visit.source) == 1 then return 0 end
-local due = tonumber(redis.call('HGET', key('l:due'), listing) or 0)
+local asked = tonumber(redis.call('ZSCORE', key('l:asked'), listing) or 0)
+local quiet = math.min(tonumber(redis.call('HGET', key('l:quiet'), listing) or 0), 200)
+local period = math.max(floor, math.min(ceiling, floor * GROWTH ^ quiet))
+local share = tonumber(string.sub(redis.sha1hex(listing .. int(asked)), 1, 4), 16) / 65535
+period = period * (1 + SPREAD * share)
+
 local open = redis.call('HGET', key('l:open'), listing)
-if open and now() < due + STUCK_MS then return 0 end
--- A due time further ahead than one period was set by another clock, or by a longer period.
-if not force and now() < due and due <= now() + period then return 0 end
+if open then
+  local patience = redis.call('HEXISTS', key('f:visits'), open) == 1 and LOST_MS or STUCK_MS
+  if asked <= now() and now() < asked + period + patience then return 0 end
+end
+-- A visit in the future was put in under another clock.
+if not force and asked <= now() and now() < asked + period then return 0 end
 
 if redis.call('SISMEMBER', key('l:walked'), listing) == 0 then
   json = string.gsub(json, '"backfill":false', '"backfill":true', 1)
 else
   local valid = redis.call('HGET', key('l:valid'), visit.url)
-  if valid then
+  local lied = valid and tonumber(redis.call('HGET', key('l:lies'), visit.url) or 0)
+  if valid and now() - lied > DISBELIEF_MS and redis.call('HINCRBY', key('l:polls'), listing, 1) % DOUBT_EVERY > 0 then
     json = string.gsub(json, '"etag":null,"last_modified":null', function() return valid end, 1)
   end
 end
 local id = put_in(json, 0)
 redis.call('HSET', key('l:open'), listing, id)
-redis.call('HSET', key('l:due'), listing, int(now() + period))
+redis.call('ZADD', key('l:asked'), now(), listing)
 return 1

@@ -76,8 +76,13 @@ class Frontier(Protocol):
         reason, and this may visit twice what waits already."""
         ...
 
-    def schedule_listing(self, visit: Visit, *, period_s: float, force: bool = False) -> bool:
-        """Put in the visit of a listing if it is due (or forced) and none is under way. Tell whether it was."""
+    def schedule_listing(
+        self, visit: Visit, *, period_s: float, longest_s: float | None = None, force: bool = False
+    ) -> bool:
+        """Put in the visit of a listing if it is due (or forced) and none is under way. Tell whether it was.
+
+        It is due `period_s` after the last, later the longer it had nothing new (core/period.py), `longest_s` at most.
+        """
         ...
 
     def claim(self, *, limit: int, lease_s: float) -> Claim:

@@ -19,7 +19,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KHABAR_", frozen=True, extra="ignore")
 
     data_dir: Path = Field(Path(".khabar"), description="Where the embedded Redis and index keep their files.")
-    config_dir: Path = Field(Path("config"), description="Folder of sources.yaml, profiles.yaml and index.json.")
+    config_dir: Path = Field(
+        Path("config"), description="Folder of sources.yaml, sources/, profiles.yaml, agencies.yaml and index.json."
+    )
     sources_file: Path | None = Field(
         None, description="Sources as JSON, in place of those of the config dir (the sample site writes one)."
     )

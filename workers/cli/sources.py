@@ -1,4 +1,4 @@
-"""`khabar sources`: what config/sources.yaml declares."""
+"""`khabar sources`: what config/sources.yaml and the files of config/sources/ declare."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def validate(
     *,
     json: JsonFlag = False,
 ) -> None:
-    """Check sources.yaml, profiles.yaml and agencies.yaml of a folder; exit status 1 and what is wrong where, if
-    anything is.
+    """Check sources.yaml, sources/, profiles.yaml and agencies.yaml of a folder; exit status 1 and what is wrong
+    where, if anything is.
 
     khabar sources validate config
     """

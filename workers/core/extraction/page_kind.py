@@ -23,6 +23,7 @@ _ERROR_TITLE = re.compile(
     r"^\W*(?:error )?(?:403|404|410|500|502|503)\b|not found|page (?:does ?n.t|does not) exist|access denied|forbidden"
     r"|just a moment|are you (?:a )?(?:human|robot)|log ?in|sign ?in|یافت نشد|پیدا نشد|صفحه مورد نظر"
     r"|خطای? ?(?:[0-9۰-۹]{3}|در)|دسترسی غیر ?مجاز|ورود به (?:سایت|حساب|سامانه|پنل)"
+    r"|before you continue|we value your privacy|cookie (?:consent|settings)|privacy (?:settings|choices)"
     r"|search results|نتایج جستجو|نتیجه جستجو",
     re.IGNORECASE,
 )

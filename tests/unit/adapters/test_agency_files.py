@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.registry import AGENCIES, CONFIG
 from workers.adapters.agency_files import load_agencies
+from workers.adapters.source_files import load_sources
 from workers.core.errors import ConfigError
+from workers.core.source import Role
 
 GOOD = "{id: bagh, name: خبرگزاری باغ, latin: Bagh, domains: bagh.example, aliases: باغ‌نیوز}"
 
@@ -76,3 +79,12 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
         'DIR/agencies.yaml: agency "a": latin: is missing',
         'DIR/agencies.yaml: agency "b": name: is missing',
     ]
+
+
+def test_every_declared_outlet_is_known() -> None:
+    """So that a link to its pages names it, and a source and its agency have one id."""
+    for source in load_sources(CONFIG, seed_listing_url=None):
+        for host in source.hosts if source.role is Role.OUTLET else ():
+            owner = AGENCIES.owner_of(host)
+            assert owner is not None, host
+            assert source.id in (owner.id, *(f"{owner.id}-{edition}" for edition in ("persian", "farsi", "dari")))

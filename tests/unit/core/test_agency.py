@@ -28,8 +28,8 @@ NAMED = {
     "بی. بی. سی": "bbc",
     "reuters": "reuters",
     "THE GUARDIAN": "guardian",
-    "صدا و سیما": "irib-news",
-    "صداوسیما": "irib-news",
+    "صدا و سیما": "iribnews",
+    "صداوسیما": "iribnews",
 }
 
 

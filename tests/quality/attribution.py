@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 from benchmarks.dedup_pairs import read_lines
 from tests.quality.figure import Figure
 from tests.quality.sets import Sets
 from tests.registry import ATTRIBUTOR
+from tests.unit.core.test_attribution import CASES
 from workers.core.attribution import Attribution
 from workers.core.extraction.plain import plain
 
@@ -65,7 +67,12 @@ def verdicts(news: Path) -> list[Verdict]:
 
 
 def figures(sets: Sets) -> Iterator[Figure]:
-    """Yield precision and recall of both fields, over all labels and over the half that no rule was tuned on."""
+    """Yield the share of own lead-ins read right, then precision and recall of both fields, over all labels and
+    over the half that no rule was tuned on."""
+    own = [_ids(ATTRIBUTOR.attribute(text)) == (right[1], right[3]) for text, right in CASES.items()]
+    yield Figure(
+        area=AREA, name="own lead-ins right", value=fmean(own), at_least=1.0, sample=f"{len(own)} own lead-ins"
+    )
     news = sets.path(_NEWS)
     found = verdicts(news) if news is not None else []
     for field in ("agency", "cites"):
@@ -88,6 +95,10 @@ def _scores(field: str, half: str, chosen: list[Verdict], *, missing: str) -> It
             missing=missing,
             own=False,
         )
+
+
+def _ids(found: Attribution) -> tuple[str | None, str | None]:
+    return found.agency_id, found.cites_id
 
 
 def _form(name: str | None) -> str | None:

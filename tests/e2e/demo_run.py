@@ -20,7 +20,6 @@ from workers.adapters.source_dump import load_source_dump
 from workers.bootstrap import Services
 from workers.core.document import Document
 from workers.core.errors import KhabarError
-from workers.core.search import Query
 from workers.core.urls import host_key
 from workers.settings import Settings
 
@@ -32,7 +31,6 @@ QUICK = {
     "KHABAR_DRAIN_S": "2",
     "KHABAR_CONFIG_DIR": str(ROOT / "config"),
 }
-_PAGE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,9 +95,7 @@ def read_documents(data_dir: Path, **more: str) -> dict[str, Document]:
     given = {name.removeprefix("KHABAR_").lower(): value for name, value in more.items()}
     services = Services(Settings(data_dir=data_dir, config_dir=ROOT / "config", **given))
     services.index.refresh()
-    documents: dict[str, Document] = {}
-    while hits := services.index.search(Query(limit=_PAGE, offset=len(documents))).hits:
-        documents.update((hit.document.id, hit.document) for hit in hits)
+    documents = {document.id: document for document in services.index.scan(since=0.0)}
     services.index.close()
     return documents
 

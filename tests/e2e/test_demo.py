@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.demo_run import ROOT, Left, environment, finish, kill_some, left_by, logs, run_demo, start_demo
 from tests.redis_servers import server_of
+from workers.core.urls import host_key
 from workers.demo.expected import Expected, expectations
 from workers.demo.hosts import Hosts
 from workers.demo.world import build_world
@@ -59,6 +60,13 @@ def test_a_correction_is_a_second_document_that_names_the_first(calm, expected):
     assert len(corrected) == sum(one.corrects is not None for one in expected.documents) == 1
     first = left.documents[corrected[0].predecessors[0]]
     assert {one.url for one in first.sightings} & {one.url for one in corrected[0].sightings}
+
+
+def test_an_original_that_no_list_names_is_found_by_following_it(calm):
+    left, _ = calm
+    followed = [one for document in left.documents.values() for one in document.sightings if one.via]
+    assert [(one.source, len(one.via)) for one in followed if one.source == "demo-sepidar"]
+    assert all(left.hosts[host_key(one.via[0])] == "demo-peyvand" for one in followed)
 
 
 def test_a_second_run_adds_no_document(calm):

@@ -162,5 +162,6 @@ def _source(entry: SourceEntry, profile: Selectors, *, on: bool) -> Source:
         selectors=entry.selectors.selectors(profile),
         labels=Labels(original=entry.labels.original, permalink=entry.labels.permalink),
         twins=entry.twins.twins(),
+        follow_original=entry.follow == "original",
         stop_lines=entry.stop_lines,
     )

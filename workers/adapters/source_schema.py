@@ -216,6 +216,7 @@ class SourceEntry(BaseModel):
     selectors: SelectorsEntry = SelectorsEntry()
     labels: LabelsEntry = LabelsEntry()
     twins: TwinsEntry = TwinsEntry()
+    follow: Literal["original"] | None = None
     stop_lines: TextList = ()
 
     def all_hosts(self) -> tuple[str, ...]:

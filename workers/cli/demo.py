@@ -115,18 +115,12 @@ def _summarize(services: Services, status: Status, *, seconds: float) -> Summary
 
 
 def _count(services: Services) -> tuple[int, int | None]:
-    """Return how many documents and sightings there are, by walking all documents."""
-    from workers.core.search import Query
-
-    page, offset, sightings = 500, 0, 0
-    while True:
-        found = services.index.search(Query(limit=page, offset=offset))
-        if found.total > _MOST_COUNTED:
-            return found.total, None
-        sightings += sum(len(hit.document.sightings) + hit.document.sightings_dropped for hit in found.hits)
-        offset += page
-        if not found.hits or offset >= found.total:
-            return found.total, sightings
+    """Return how many documents, earlier versions too, and sightings there are, by walking all documents."""
+    documents = int(services.index.stats()["documents"])
+    if documents > _MOST_COUNTED:
+        return documents, None
+    seen = [len(one.sightings) + one.sightings_dropped for one in services.index.scan(since=0.0)]
+    return len(seen), sum(seen)
 
 
 def _print(summary: Summary, *, json: bool) -> None:

@@ -26,6 +26,8 @@ class Sighting:
     """Seconds since the epoch."""
     title_key: str
     """16 hex digits over the canonical title: tells one body under many titles."""
+    via: tuple[str, ...] = ()
+    """Addresses that led there, in order: redirects, and the articles that named it as their original."""
     published_at: float | None = None
     """When this page says it was published: seconds since the epoch."""
 

@@ -116,6 +116,8 @@ class Source:
     """Those of the profile, overridden field by field by the source's own."""
     labels: Labels = field(default_factory=Labels)
     twins: Twins = field(default_factory=Twins)
+    follow_original: bool = False
+    """Of an aggregator: whether the original that an article names is fetched too."""
     stop_lines: tuple[str, ...] = ()
     """Lines (compared in canonical form) that are not body on this site."""
 

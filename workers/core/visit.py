@@ -65,3 +65,7 @@ class Visit:
     """0: the first visit of an article; n: its n-th revisit."""
     previous: str | None = None
     """ContentHash that the last visit of this article found."""
+    via: tuple[str, ...] = ()
+    """Addresses that led here, in order: pages that redirected, articles that named this one as their original."""
+    named_by: str | None = None
+    """ContentHash of the article that named this one as its original."""

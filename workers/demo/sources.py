@@ -54,6 +54,7 @@ def _peyvand(hosts: Hosts) -> Source:
         ),
         politeness=_POLITE,
         selectors=_SOUP,
+        follow_original=True,
         labels=Labels(permalink=(f"لینک خبر در {DESK_NAMES[desk]}",)),
     )
 

@@ -61,7 +61,8 @@ class Carried:
     fate: Fate = Fate.SERVED
     correction: NewsItem | None = None
     in_pages: bool = True
-    """Whether the html listing names it; what it does not is in the sitemap only."""
+    """Whether the html listing and the feed name it; what they do not is in the sitemap only, which the outlet does not
+    declare: its article there is found by following the original that A names."""
 
     def title(self) -> str:
         """Return the headline as this desk writes it."""
@@ -163,15 +164,14 @@ def _carry(
         Desk.GOLCHIN: _SPELLINGS[item.number // _KINDS % len(_SPELLINGS)],
         Desk.SEPIDAR: Spelling.CORRECT,
     }[desk]
-    away = (
-        None if desk is Desk.SEPIDAR or has_original else f"https://agency{item.number % 7}.example/news/{item.number}"
-    )
+    # A's originals are followed, so they lead to nowhere but the outlet.
+    away = f"https://agency{item.number % 7}.example/news/{item.number}" if desk is Desk.GOLCHIN else None
     return Carried(
         desk=desk,
         item=item,
         spelling=spelling,
         path=path or paths[desk],
-        original=away,
+        original=None if has_original else away,
         original_path=_outlet_path(item) if has_original and desk is not Desk.SEPIDAR else None,
         fate=fate,
     )
@@ -192,10 +192,16 @@ def _place(item: NewsItem) -> list[Carried]:
 
 
 def _marked_fates(placed: list[Carried], bank: Bank) -> list[Carried]:
-    """Give one outlet-only item a correction, one B-only item a server that stumbles, and hide B's oldest items."""
+    """Give one outlet-only item a correction, one B-only item a server that stumbles, hide B's oldest items, and of the
+    outlet the oldest that A carries."""
     by_number = {number: [c.desk for c in placed if c.item.number == number] for number in range(_KINDS)}
     alone = next(number for number, desks in by_number.items() if desks == [Desk.SEPIDAR])
     stumbling = next(number for number, desks in by_number.items() if desks == [Desk.GOLCHIN])
+    unlisted = [
+        c
+        for c in placed
+        if c.desk is Desk.SEPIDAR and by_number[c.item.number % _KINDS] == [Desk.PEYVAND, Desk.SEPIDAR]
+    ][-1]
     oldest = {c.path for c in [c for c in placed if c.desk is Desk.GOLCHIN][-_SITEMAP_ONLY:]}
     marked: list[Carried] = []
     for carried in placed:
@@ -203,7 +209,7 @@ def _marked_fates(placed: list[Carried], bank: Bank) -> list[Carried]:
             marked.append(replace(carried, fate=Fate.CORRECTED, correction=corrected(carried.item, bank)))
         elif carried.item.number == stumbling:
             marked.append(replace(carried, fate=Fate.FLAKY))
-        elif carried.path in oldest:
+        elif carried.path in oldest or carried is unlisted:
             marked.append(replace(carried, in_pages=False))
         else:
             marked.append(carried)

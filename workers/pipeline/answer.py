@@ -127,5 +127,6 @@ class Answers:
             last_modified=None,
             revisit=0,
             previous=None,
+            via=(*visit.via, visit.url),
         )
         return FetchEnded(lease=lease, outcome=Outcome.REDIRECTED, detail=target, follow=follow)

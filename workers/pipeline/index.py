@@ -131,7 +131,7 @@ class IndexStage:
         return IndexEnded(
             entry=entry,
             outcome=_OUTCOMES[result.stored],
-            detail=result.reason or entry.content_hash,
+            detail=result.reason or _told(entry),
             revisit=revisit,
             revisit_after_s=after,
         )
@@ -151,6 +151,7 @@ class IndexStage:
                     seen_at=entry.fetched_at,
                     title_key=entry.title_key,
                     published_at=_published_at(entry),
+                    via=visit.via,
                 ),
             ),
             created_by=visit.id,
@@ -190,6 +191,12 @@ class IndexStage:
             return False
         original = entry.article.original_url
         return original is None or source.owns(host_key(original))
+
+
+def _told(entry: ArticleEntry) -> str:
+    """The content, and what led to it."""
+    via = entry.visit.via
+    return f"{entry.content_hash} via {' → '.join(via)}" if via else entry.content_hash
 
 
 def _published_at(entry: ArticleEntry) -> float | None:

@@ -14,6 +14,7 @@ from workers.core.sourcebook import SourceBook
 from workers.core.traps import trap_of
 from workers.core.urls import host_key
 from workers.core.visit import Priority, Visit, VisitKind
+from workers.pipeline.originals import original_visit
 from workers.pipeline.ports import (
     Clock,
     Frontier,
@@ -103,12 +104,24 @@ class ParseStage:
             return ParseEnded(
                 entry=entry, outcome=Outcome.UNCHANGED, detail=digest, revisit=revisit, revisit_after_s=after
             )
+        self._follow_original(entry, article, digest)
         return Parsed(entry=entry, article=article, content_hash=digest, title_key=title_key(article.title))
+
+    def _follow_original(self, entry: PageEntry, article: Article, digest: str) -> None:
+        """As with the links of a listing: put in before the entry is acknowledged, known the second time."""
+        original = original_visit(entry.visit, article, content_hash=digest, sources=self._sources)
+        if original is None:
+            return
+        trap = trap_of(original.url, year=_year(entry))
+        if trap is None:
+            self._frontier.add([original])
+        else:
+            self._frontier.refuse([RefusedLink(url=original.url, source=original.source, reason=trap)])
 
     def _listing(self, entry: PageEntry, reading: Reading) -> Listed:
         """Add all links first; the entry is acknowledged after the last, and a redo finds the earlier ones known."""
         visit = entry.visit
-        year = datetime.fromtimestamp(entry.page.fetched_at, UTC).year
+        year = _year(entry)
         traps = {url: trap for url in reading.links if (trap := trap_of(url, year=year)) is not None}
         sound = [url for url in reading.links if url not in traps]
         links = [self._link(visit, url, position) for position, url in enumerate(sound)]
@@ -158,6 +171,10 @@ class ParseStage:
     def _listing_of(self, visit: Visit) -> Listing | None:
         source = self._sources.get(visit.source)
         return source.listing(visit.listing) if source else None
+
+
+def _year(entry: PageEntry) -> int:
+    return datetime.fromtimestamp(entry.page.fetched_at, UTC).year
 
 
 def listing_visit_of(visit: Visit) -> Visit:

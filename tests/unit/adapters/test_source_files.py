@@ -12,7 +12,7 @@ from workers.core.source import ListingKind, Role
 
 FIELDS = (
     "id, name, role, enabled, hosts, ports, listings, politeness, retention, budget, profile, selectors, "
-    "labels, twins, stop_lines"
+    "labels, twins, follow, stop_lines"
 )
 LISTING_FIELDS = "url, kind, period, period_max, pages, link_pattern, link_selector, next_selector"
 SELECTOR_FIELDS = "article, title, lead, body, date, drop, agency, original"

@@ -43,6 +43,11 @@ _NAMED = (
 _HEADINGS = ("h1", "h2")
 _LONGEST = 160
 """Characters; a date stands in a short text."""
+_ITEMS = frozenset({"li"})
+_HEADLINE, _LINKS = 25, 3
+"""Letters of a link that is the headline of another article; it is among the first links of its item."""
+_OTHERS = 8
+"""Dates of comments or other articles after which no more of the article's own is expected."""
 _MOST = 60
 """Elements and blocks looked at."""
 
@@ -98,10 +103,19 @@ def _around_headline(root: LexborNode, title: str, blocks: Sequence[Block]) -> I
 
 
 def _marked(nodes: Sequence[LexborNode]) -> Iterator[tuple[str, str]]:
+    own: list[LexborNode] = []
+    others = 0
     for node in nodes:
+        if _is_of_another(node):
+            others += 1
+            if others == _OTHERS:
+                break
+        else:
+            own.append(node)
+    for node in own:
         if node.tag == "time" and (value := node.attributes.get("datetime")):
             yield "element", value.strip()
-    for node in nodes:
+    for node in own:
         for raw in _written(node):
             yield "element", raw
 
@@ -134,18 +148,21 @@ def _by_headline(root: LexborNode, title: str) -> tuple[list[LexborNode], list[L
             break
     else:
         below, above = [], nodes[:_MOST][::-1]
-    return _of_article(below), _of_article(above[::-1])
+    return _without_headings(below), _without_headings(above[::-1])
 
 
-def _of_article(nodes: list[LexborNode]) -> list[LexborNode]:
-    return [node for node in nodes if node.tag not in _HEADINGS and not _in_comment(node)]
+def _without_headings(nodes: list[LexborNode]) -> list[LexborNode]:
+    return [node for node in nodes if node.tag not in _HEADINGS]
 
 
-def _in_comment(node: LexborNode) -> bool:
-    """A comment has a date of its own, and often it is the only one below the headline."""
+def _is_of_another(node: LexborNode) -> bool:
+    """A comment has a date of its own, and so has an item of a list of other articles; often it is the only one below
+    the headline."""
     up: LexborNode | None = node
     while up is not None and up.tag not in ("body", "html"):
         if is_comment(names_of(up.attributes)):
+            return True
+        if up.tag in _ITEMS and any(len(link.text(strip=True)) >= _HEADLINE for link in up.css("a")[:_LINKS]):
             return True
         up = up.parent
     return False

@@ -33,6 +33,8 @@ _NOISY_SPAN = re.compile(
     r"(?<![a-z])(?:captions?|credits?|photo-?(?:by|source)|sr-only|visually-?hidden|screen-reader(?:-text)?)(?![a-z])"
 )
 """Inline elements are parts of sentences whatever they are called, but for these."""
+_LONGEST = 400
+"""Characters that are looked at; names made by styling tools are far longer, and are kept in a cache."""
 _NAMING = ("id", "itemprop", "role")
 """Attributes beside the class that name an element."""
 
@@ -74,4 +76,4 @@ def names_of(attributes: dict[str, str | None]) -> str:
     for key in _NAMING:
         if key in attributes:
             names = f"{names} {attributes[key]}"
-    return names
+    return names[:_LONGEST]

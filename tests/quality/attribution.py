@@ -48,12 +48,12 @@ class Verdict:
 
 
 def read_labels() -> list[Label]:
-    """Return the labels in the order of the sample; every second one is held out."""
+    """Return the labels in the order of the sample."""
     lines = [line for line in LABELS.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     rows = [[None if value == _NOBODY else value for value in line.split("\t")] for line in lines]
     return [
-        Label(article=str(row[0]), agency=row[1], cites=row[2], held_out=bool(position % 2))
-        for position, row in enumerate(rows)
+        Label(article=str(article), agency=agency, cites=cites, held_out=half == "held")
+        for article, agency, cites, half in rows
     ]
 
 
@@ -68,7 +68,7 @@ def verdicts(news: Path) -> list[Verdict]:
 
 def figures(sets: Sets) -> Iterator[Figure]:
     """Yield the share of own lead-ins read right, then precision and recall of both fields, over all labels and
-    over the half that no rule was tuned on."""
+    over those that no rule was tuned on."""
     own = [_ids(ATTRIBUTOR.attribute(text)) == (right[1], right[3]) for text, right in CASES.items()]
     yield Figure(
         area=AREA, name="own lead-ins right", value=fmean(own), at_least=1.0, sample=f"{len(own)} own lead-ins"

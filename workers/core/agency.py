@@ -43,7 +43,8 @@ _COUNTRIES = (
     *("آمریکا", "انگلیس", "انگلستان", "فرانسه", "آلمان", "روسیه", "عربستان", "لبنان", "قطر", "ترکیه", "پاکستان", "هند"),
     *("چین", "ژاپن", "اسپانیا", "ایتالیا", "عراق", "سوریه", "پرتغال", "افغانستان", "ایران"),
 )
-_KIND = re.compile(rf"(?:{'|'.join(map(plain, _KIND_WORDS))})+(?:{'|'.join(map(plain, _FROM_WHERE))})*(?=.)")
+_KIND = re.compile(rf"(?:{'|'.join(map(plain, _KIND_WORDS))})+(?=.)")
+_WHENCE = re.compile(rf"(?:{'|'.join(map(plain, _FROM_WHERE))})+(?=.)")
 _COUNTRY = re.compile(rf"(?<=.)(?:{'|'.join(map(plain, _COUNTRIES))})$")
 _BRANCH = re.compile(r"[ \u200c]+(?:منطقه|مرکز|استان|دفتر|شعبه|از|در|فارسی|عربی|انگلیسی)(?:[ \u200c]|$)")
 """What begins the name of a branch after that of the agency: ایسنا منطقه گلستان."""
@@ -102,8 +103,7 @@ class AgencyBook:
         branch = _BRANCH.search(name)
         for written in (name, name[: branch.start()]) if branch is not None else (name,):
             for letters in (plain(written), _COUNTRY.sub("", plain(written))):
-                kind = _KIND.match(letters)
-                found = self._by_name.get(letters) or (self._by_name.get(letters[kind.end() :]) if kind else None)
+                found = next((self._by_name[name] for name in _bare(letters) if name in self._by_name), None)
                 if found is not None:
                     return found
         return None
@@ -121,6 +121,17 @@ class AgencyBook:
         labels = host.partition(":")[0].split(".")
         above = (".".join(labels[start:]) for start in range(len(labels) - 1))
         return next((self._by_host[domain] for domain in above if domain in self._by_host), None)
+
+
+def _bare(letters: str) -> Iterator[str]:
+    """Yield a name, then without what it is, then without whence it is too."""
+    yield letters
+    kind = _KIND.match(letters)
+    if kind is not None:
+        yield letters[kind.end() :]
+        whence = _WHENCE.match(letters, kind.end())
+        if whence is not None:
+            yield letters[whence.end() :]
 
 
 def _without_kind(name: str) -> str:

@@ -23,6 +23,7 @@ from workers.core.attribution_forms import (
     MEDIUM,
     MINISTRY,
     MOST_WORDS,
+    MOST_WORDS_OF_MEDIUM,
     NEVER,
     NO_NAME,
     OF_AGENCY,
@@ -93,8 +94,9 @@ class Attributor:
             rf"(?:(?P<name>(?:خبرگزاری +)?(?:{names}))(?: ?[)/:]|\)? *[-_ـ]|،(?= ?(?:گروه|سرویس|بخش|دفتر)\b))"
             rf"|(?P<full>خبرگزاری +(?:{names}))(?=،| *\(?ع?\)? *ـ))(?=[\s\w\"،-]|$)"
         )
+        subject = rf"(?:{names})\"?(?= (?:{TOLD}|در|طی|از|با|به نقل)\b)"
         self._wrote = re.compile(
-            rf"(?:^|[،؛:.] ?)\"?(?P<name>(?:{MEDIUM} (?=[\w\"])|(?:{names})\"?(?= (?:{TOLD}|در|طی|از|با|به نقل)\b)))"
+            rf"(?:^|[،؛:.] ?)\"?(?P<name>{MEDIUM} (?=[\w\"])|[A-Za-z][\w.]{{2,}}(?= نوشت)|{subject})"
             rf"(?=[^.؛:\n]{{0,{WROTE_SPAN}}}? {TOLD}\b)"
         )
         self._slashed = re.compile(rf"/ ?(?P<name>{names})(?:/|\.?$)")
@@ -149,7 +151,7 @@ class Attributor:
         if match is None:
             return None
         start, end = self._name(text, match.start("name"))
-        return head.piece(start, end)
+        return head.piece(start, end) if len(text[start:end].split()) <= MOST_WORDS_OF_MEDIUM else None
 
     def _name(self, text: str, start: int) -> tuple[int, int]:
         """Return where the name that begins at `start` begins (without "خبرنگار" and the like) and ends."""

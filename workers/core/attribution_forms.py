@@ -6,8 +6,10 @@ import re
 
 LONGEST = 700
 """Characters of the beginning of a report that are looked at: a lead-in stands in the first or second paragraph."""
-MOST_WORDS = 9
+MOST_WORDS = 12
 """A longer run of words without any mark is a sentence, not a name."""
+MOST_WORDS_OF_MEDIUM = 5
+"""روزنامه انگلیسی زبان تهران تایمز; more, and the name runs into its sentence."""
 LONGEST_QUOTED = 40
 """Characters; a longer quotation is no name."""
 
@@ -49,7 +51,9 @@ WHEN = re.compile(
     r"(?:(?:روز|شب|صبح|عصر) )?(?:گذشته|امروز|دیروز|(?:یک|دو|سه|چهار|پنج)? ?شنبه|جمعه)(?: گذشته)?(?: ?\([^)]{3,12}\))? +"
 )
 """When it was reported, before the name of who did."""
-CITES = re.compile(r"(?:به|و) *نقل +از +(?=\S)|به نوشته +(?=\S)")
+CITES = re.compile(
+    r"(?:به|و) *نقل +(?:از +(?=\S)|(?=(?:خبرگزاری|روزنامه|وب ?سایت|سایت|پایگاه|شبکه) ))|به نوشته +(?=\S)"
+)
 NO_NAME = re.compile(
     r" *(?:گروه|سرویس|روابط عمومی|خبرنگار|خبرگزاری|سایت|وب ?سایت|وبگاه|پایگاه(?: خبری)?|روزنامه|گفت|گذشته|ما"
     r"|خبرگزاری ?ها(?: .*)?|روز(?: \w+){0,2}|\w"
@@ -68,10 +72,10 @@ MEDIUM = (
 )
 """Words that make what follows them the name of a medium. شبکه, سایت and پایگاه alone may be anything."""
 ONLY_MEDIUM = re.compile(rf"(?:{MEDIUM}|وبگاه|سایت|شبکه) ")
-TOLD = r"(?:نوشت(?:ه است)?|گزارش (?:داد|کرد|می ?دهد)|خبر (?:داد|می ?دهد)|مدعی شد|پرداخت(?:ه است)?)"
+TOLD = r"(?:نوشت(?:ه است)?|گزارش (?:داد|کرد|می ?دهد)|خبر (?:داد|می ?دهد)|مدعی شد|پرداخت(?:ه است)?|منتشر کرد(?:ه است)?)"
 HEAD = 300
 """Characters in which a medium may be named without a lead-in: the first sentence or two."""
 TALKED_HINTS = ("گو", "مصاحبه", "خبرنگار", "گفت")
-TOLD_HINTS = ("نوشت", "گزارش", "خبر ", "مدعی", "پرداخت")
-WROTE_SPAN = 160
+TOLD_HINTS = ("نوشت", "گزارش", "خبر ", "مدعی", "پرداخت", "منتشر")
+WROTE_SPAN = 200
 """Characters from the name of a medium to the verb of its sentence."""

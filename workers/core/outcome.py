@@ -32,6 +32,8 @@ class Outcome(StrEnum):
     """Neither HTML nor, for a feed or sitemap, XML."""
     TOO_LARGE = "too-large"
     """Over the cap, on the wire or once decoded."""
+    TOO_TANGLED = "too-tangled"
+    """Markup that takes a parser more than its share of time and memory; it was not parsed."""
     UNREADABLE = "unreadable"
     """A body that cannot be decoded: truncated or corrupt compression, broken XML."""
     ROBOTS = "robots"

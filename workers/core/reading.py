@@ -23,6 +23,6 @@ class Reading:
     front: FrontPage | None = None
     """Of a page that is read as a listing and is none that is declared."""
     outcome: Outcome | None = None
-    """Set when there is neither an article nor a list: no-article, not-html, too-large, unreadable."""
+    """Set when there is neither an article nor a list: no-article, not-html, too-large, too-tangled, unreadable."""
     reason: str = ""
     """One line for the operator that says why."""

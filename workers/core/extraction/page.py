@@ -12,6 +12,7 @@ from workers.core.extraction.feed import read_feed
 from workers.core.extraction.front_page import read_front_page
 from workers.core.extraction.listing import keep_articles, read_listing
 from workers.core.extraction.sitemap import read_sitemap
+from workers.core.extraction.tangle import why_tangled
 from workers.core.outcome import Outcome
 from workers.core.page import Page
 from workers.core.reading import Reading
@@ -82,6 +83,9 @@ def _read_html(
     if why_not:
         return _end(Outcome.NOT_HTML, why_not)
     html = decode_text(data, content_type=page.headers.get("content-type"))
+    tangle = why_tangled(html)
+    if tangle:
+        return _end(Outcome.TOO_TANGLED, tangle)
     if kind is VisitKind.LISTING:
         links, next_url = read_listing(html, url=url, source=source, listing=listing)
         front = read_front_page(html, url=url) if listing is None else None

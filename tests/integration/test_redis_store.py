@@ -65,6 +65,13 @@ def test_the_balance_goes_red_when_the_frontier_loses_a_visit(store, key):
     assert store.ledger.status().balance == 1
 
 
+def test_an_empty_body_is_counted_out_like_any_other(store):
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b""))
+    assert store.handoffs.commit_parse([ParseEnded(entry=entry, outcome=Outcome.NO_ARTICLE)]) == [True]
+    status = store.ledger.status()
+    assert (status.outcomes["no-article"], status.balance) == (1, 0)
+
+
 def test_a_worker_that_wakes_after_its_lease_commits_nothing(store, redis_url):
     store.frontier.add([visit("a")])
     [asleep] = claim(store, lease_s=0.01)

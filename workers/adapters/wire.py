@@ -60,6 +60,8 @@ class BoundedHandler(ResponseHandler):
             self._answered = True
         if self._interim > MAX_INTERIM:
             self._refuse(f"more than {MAX_INTERIM} interim answers")
+        elif sum(len(name) + len(value) for name, value in data[0].raw_headers) > MAX_HEAD_BYTES:
+            self._refuse(f"more than {MAX_HEAD_BYTES} bytes of headers")
         else:
             super().feed_data(data, size)
 

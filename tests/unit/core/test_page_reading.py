@@ -51,6 +51,18 @@ def test_an_article(headers: dict[str, str]) -> None:
     assert "نهال\u200cهای" in reading.article.body
 
 
+def test_json_ld_nested_by_the_thousand_says_nothing() -> None:
+    nested = '<script type="application/ld+json">' + '{"@graph":[' * 5000
+    assert _read(ARTICLE.replace("</head>", nested + "</script></head>")).article is not None
+
+
+def test_a_text_that_no_article_has_is_too_large() -> None:
+    page = Page(url=URL, status=200, headers=HTML, body=ARTICLE.replace("</p>", "باغ " * 120_000 + "</p>").encode())
+    reading = read_page(page, kind=VisitKind.ARTICLE, source=SOURCE, listing=None, max_bytes=10_000_000)
+    assert reading.outcome is Outcome.TOO_LARGE
+    assert "characters, more than 400000" in reading.reason
+
+
 def test_a_compressed_article() -> None:
     assert _read(gzip.compress(ARTICLE.encode()), headers={**HTML, "content-encoding": "gzip"}).article is not None
 

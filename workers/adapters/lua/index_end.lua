@@ -5,7 +5,7 @@
 local entry, json, outcome = ARGV[2], ARGV[3], ARGV[5]
 if redis.call('XACK', key('s:articles'), 'index', entry) == 0 then return 0 end
 redis.call('XDEL', key('s:articles'), entry)
-redis.call('HINCRBY', key('s:bytes'), 'articles', -tonumber(ARGV[4]))
+redis.call('HINCRBY', key('s:bytes'), 'articles', 0 - tonumber(ARGV[4]))
 progress('index')
 local visit = decode(json)
 if outcome == 'dead' then

@@ -9,7 +9,7 @@ local entry, json, size, action = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local stream = key('s:pages')
 if redis.call('XACK', stream, 'parse', entry) == 0 then return 0 end
 redis.call('XDEL', stream, entry)
-redis.call('HINCRBY', key('s:bytes'), 'pages', -size)
+redis.call('HINCRBY', key('s:bytes'), 'pages', 0 - size) -- for an empty body -size would be "-0", no integer to Redis
 local visit = decode(json)
 local fresh = tonumber(redis.call('HGET', key('l:fresh'), entry) or 0)
 redis.call('HDEL', key('l:fresh'), entry)

@@ -64,9 +64,11 @@ def _decoded(text: str) -> object:
         return msgspec.json.decode(text)
     except msgspec.DecodeError:
         pass  # line breaks inside of strings are the commonest fault
+    except RecursionError:
+        return None  # brackets within brackets by the thousand
     try:
         return msgspec.json.decode(text.translate(_CONTROLS))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 

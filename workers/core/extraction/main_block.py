@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
-from workers.core.extraction.gathering import find_headline, gather_article, is_inside
+from workers.core.extraction.gathering import gather_article, is_inside
 from workers.core.extraction.plain import plain
-from workers.core.extraction.prose import HEADINGS, LINKED
+from workers.core.extraction.prose import LINES, LINKED
+from workers.core.extraction.side_matter import discount_side_matter
 
 _JUNK_WEIGHT = 0.5
 """What a character of a link list weighs against one of prose."""
 _CONCENTRATED = 0.8
 """Share of the best box's prose that an inner box must hold to be taken in its place."""
-_TEASERS, _TEASER_PROSE = 3, 500
-"""That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
 _FRAMES = frozenset({"div", "section", "article", "td", "form"})
 """Elements that may hold a whole article although their name sounds like a side matter."""
 _LITTLE = 300
@@ -31,13 +30,9 @@ _LINES_OF_VERSE = 6
 """Short lines of one element that make a text; a footer has fewer."""
 _BREAKS = 2
 """Line breaks by which text without paragraphs is parted."""
-_TEXT = 100
-"""Characters of prose below a headline that make what stands above it no part of the article."""
 _NEAR = 12
 """Blocks above and below an article in which its headline or date may stand unmarked."""
-_LINES = HEADINGS | {"p", "pre", "dt", "th", "caption", "summary"}
-"""Elements that hold one line or paragraph."""
-_LEAVES = _LINES | {"li", "dd", "tr"}
+_LEAVES = LINES | {"li", "dd", "tr"}
 """Elements that are parts of a text, not its frame."""
 
 
@@ -71,9 +66,8 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
         found += _count_verse(page)
     if not found:
         return None
-    _discount_teasers(page)
     wanted = plain(title or "")
-    _discount_above_headline(page, wanted)
+    discount_side_matter(page, wanted)
     core = _core(page)
     chosen = gather_article(page, core, wanted)
     return _main_block(page, chosen, found)
@@ -144,41 +138,6 @@ def _count_verse(page: Blocks) -> int:
             while box is not None:
                 box.prose, box = box.prose + size, box.parent
     return found
-
-
-def _discount_teasers(page: Blocks) -> None:
-    """Turn the prose of repeated boxes with a linked headline each into junk: they announce other articles."""
-    alike: dict[tuple[int, str, str], list[Box]] = {}
-    for box in page.boxes:
-        if box.headlines and box.prose < _TEASER_PROSE and box.tag not in _LINES and box.parent is not None:
-            alike.setdefault((id(box.parent), box.tag, box.names), []).append(box)
-    for boxes in alike.values():
-        if len(boxes) < _TEASERS:
-            continue
-        for box in boxes:
-            prose, above = box.prose, box.parent
-            while above is not None:
-                above.prose -= prose
-                above.junk += prose
-                above = above.parent
-            box.junk, box.prose = box.junk + prose, 0
-            box.teaser = True
-
-
-def _discount_above_headline(page: Blocks, title: str) -> None:
-    """Take the prose above the headline from its boxes where a text follows below: a column about the site or its
-    authors, the lead of another article."""
-    at = find_headline(page.blocks, title)
-    if at is None or page.blocks[at].tag not in HEADINGS:
-        return
-    if sum(len(block.text) for block in page.blocks[at:] if block.prose) < _TEXT:
-        return
-    for block in page.blocks[:at]:
-        if block.prose:
-            size, block.prose = len(block.text) - block.linked, False
-            box: Box | None = block.box
-            while box is not None:
-                box.prose, box = max(0, box.prose - size), box.parent
 
 
 def _score(box: Box) -> float:

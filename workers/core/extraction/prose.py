@@ -11,6 +11,8 @@ _INVISIBLE = "\u200b\u200c\u200e\u200f\ufeff "
 LINKED = 0.5
 """Share of linked characters from which a text is no prose."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LINES = HEADINGS | {"p", "pre", "dt", "th", "caption", "summary"}
+"""Elements that hold one line or paragraph."""
 
 
 def is_prose(text: str, *, linked: int, tag: str) -> bool:

@@ -1,0 +1,78 @@
+"""Prose on a page that is not its article's: teasers of others, what stands above the headline, comments."""
+
+from __future__ import annotations
+
+import re
+
+from workers.core.extraction.blocks import Block, Blocks, Box
+from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.gathering import find_headline
+from workers.core.extraction.prose import HEADINGS, LINES
+
+_TEASERS, _TEASER_PROSE = 3, 500
+"""That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
+_TEXT = 100
+"""Characters of prose below a headline that make what stands above it no part of the article."""
+_LONGEST_END = 60
+"""Characters of a line that ends the article."""
+_MAY_END = re.compile(r"comment|repl|respon|discussion|conversation|think|نظر|دیدگاه|ديدگاه|تعلي", re.IGNORECASE)
+"""What the lines have in common; looked for first because a line is judged at the cost of some microseconds."""
+
+
+def discount_side_matter(page: Blocks, title: str) -> None:
+    """Take such prose from the boxes that it stands in. `title`: in plain form."""
+    _discount_teasers(page)
+    _discount_above_headline(page, title)
+    _discount_below_end(page)
+
+
+def _discount_teasers(page: Blocks) -> None:
+    """Turn the prose of repeated boxes with a linked headline each into junk: they announce other articles."""
+    alike: dict[tuple[int, str, str], list[Box]] = {}
+    for box in page.boxes:
+        if box.headlines and box.prose < _TEASER_PROSE and box.tag not in LINES and box.parent is not None:
+            alike.setdefault((id(box.parent), box.tag, box.names), []).append(box)
+    for boxes in alike.values():
+        if len(boxes) < _TEASERS:
+            continue
+        for box in boxes:
+            prose, above = box.prose, box.parent
+            while above is not None:
+                above.prose -= prose
+                above.junk += prose
+                above = above.parent
+            box.junk, box.prose = box.junk + prose, 0
+            box.teaser = True
+
+
+def _discount_above_headline(page: Blocks, title: str) -> None:
+    """Take the prose above the headline from its boxes where a text follows below: a column about the site or its
+    authors, the lead of another article."""
+    at = find_headline(page.blocks, title)
+    if at is None or page.blocks[at].tag not in HEADINGS:
+        return
+    if sum(len(block.text) for block in page.blocks[at:] if block.prose) < _TEXT:
+        return
+    _discount(page.blocks[:at])
+
+
+def _discount_below_end(page: Blocks) -> None:
+    """Take the prose below a heading of comments where a text precedes it: there may be far more of it."""
+    before = 0
+    for index, block in enumerate(page.blocks):
+        text = block.text
+        if block.prose:
+            before += len(text)
+        elif before >= _TEXT and len(text) <= _LONGEST_END and _MAY_END.search(text) and judge(text) is Line.END:
+            _discount(page.blocks[index:])
+            return
+
+
+def _discount(blocks: list[Block]) -> None:
+    for block in blocks:
+        if not block.prose:
+            continue
+        size, block.prose = len(block.text) - block.linked, False
+        box: Box | None = block.box
+        while box is not None:
+            box.prose, box = max(0, box.prose - size), box.parent

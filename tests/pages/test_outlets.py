@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from tests.declared import declared_sources
-from tests.recorded_page import load_page
+from tests.recorded_page import NOW, load_page
 from tests.registry import AGENCIES
+from workers.core.dated_listing import issues
 from workers.core.extraction.page import read_page
 from workers.core.page import Page
 from workers.core.source import Role, Source
@@ -75,7 +76,8 @@ def test_every_listing_has_a_sample_that_yields_its_links(source: Source) -> Non
     for listing in source.listings:
         sample = samples[listing.url]
         path = FOLDER / "listings" / sample["file"]
-        page = Page(url=listing.url, status=200, headers={"content-type": TYPES[path.suffix]}, body=path.read_bytes())
+        url = issues(listing, now_s=NOW.timestamp())[0].url
+        page = Page(url=url, status=200, headers={"content-type": TYPES[path.suffix]}, body=path.read_bytes())
         reading = read_page(page, kind=KINDS[listing.kind], source=source, listing=listing, max_bytes=1_000_000)
         assert list(reading.links) == sample["links"], listing.url
         assert len(reading.links) >= 3

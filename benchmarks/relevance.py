@@ -14,8 +14,9 @@ import json
 import lzma
 import random
 import sys
-import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,12 @@ ZWNJ = "\u200c"
 _TO_ARABIC = str.maketrans("یک۰۱۲۳۴۵۶۷۸۹0123456789", "يك٠١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦٧٨٩")
 _HAMZA = {"أ": "ا", "ئ": "ی", "ؤ": "و", "آ": "ا", "ۀ": "ه"}
 _HARAKAT = "\u064e\u064f\u0650\u0651\u0652"
+
+BARE = {"_source": False, "track_total_hits": False}
+BUILT_IN: dict[str, Any] = {
+    "settings": {"index": {"number_of_shards": 1, "number_of_replicas": 0}},
+    "mappings": {"properties": {"body": {"type": "text", "analyzer": "persian"}}},
+}
 
 Change = Callable[[str], str]
 
@@ -89,13 +96,11 @@ def read(path: Path) -> list[dict[str, str]]:
         return [json.loads(line) for line in lines]
 
 
-def make_index(client: Elasticsearch, name: str, definition: dict[str, Any], docs: Iterator[tuple[str, str]]) -> float:
-    """Make an index anew and fill it; return seconds a thousand documents."""
+def make_index(client: Elasticsearch, name: str, definition: dict[str, Any], docs: Iterator[tuple[str, str]]) -> None:
+    """Make an index anew, fill it with documents of a body alone, and refresh it."""
     client.indices.delete(index=name, ignore_unavailable=True)
     client.indices.create(index=name, settings=definition["settings"], mappings=definition["mappings"])
     lines: list[bytes] = []
-    count = 0
-    started = time.perf_counter()
 
     def send() -> None:
         headers = {"accept": "application/json", "content-type": "application/x-ndjson"}
@@ -107,35 +112,35 @@ def make_index(client: Elasticsearch, name: str, definition: dict[str, Any], doc
 
     for key, body in docs:
         lines += (msgspec.json.encode({"index": {"_id": key}}), msgspec.json.encode({"body": body}))
-        count += 1
         if len(lines) >= 2 * BATCH:
             send()
     if lines:
         send()
-    seconds = time.perf_counter() - started
     client.indices.refresh(index=name)
-    client.indices.forcemerge(index=name, max_num_segments=1)
-    return seconds / count * 1000
+
+
+def msearch(client: Elasticsearch, name: str, bodies: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the responses to searches, asked in batches."""
+    header = msgspec.json.encode({"index": name})
+    headers = {"accept": "application/json", "content-type": "application/x-ndjson"}
+    for start in range(0, len(bodies), BATCH):
+        lines = [line for body in bodies[start : start + BATCH] for line in (header, msgspec.json.encode(body))]
+        answer = client.perform_request("POST", "/_msearch", headers=headers, body=b"\n".join([*lines, b""])).body
+        for response in answer["responses"]:
+            if "error" in response:
+                sys.exit(f"search refused: {str(response)[:500]}")
+            yield response
 
 
 def reciprocal_ranks(
     client: Elasticsearch, name: str, queries: list[dict[str, str]], body_of: Callable[[str], dict[str, Any]]
 ) -> np.ndarray:
     """Return 1/rank of the wanted document for each query, 0 when it is not among the first ten."""
+    bodies = [{**body_of(query["q"]), "size": DEPTH, **BARE} for query in queries]
     ranks = []
-    header = msgspec.json.encode({"index": name})
-    headers = {"accept": "application/json", "content-type": "application/x-ndjson"}
-    for start in range(0, len(queries), BATCH):
-        batch = queries[start : start + BATCH]
-        lines = []
-        for query in batch:
-            asked = {**body_of(query["q"]), "size": DEPTH, "_source": False, "track_total_hits": False}
-            lines += (header, msgspec.json.encode(asked))
-        body = b"\n".join([*lines, b""])
-        answer = client.perform_request("POST", "/_msearch", headers=headers, body=body).body
-        for query, response in zip(batch, answer["responses"], strict=True):
-            ids = [hit["_id"] for hit in response["hits"]["hits"]]
-            ranks.append(1 / (ids.index(query["rel"]) + 1) if query["rel"] in ids else 0.0)
+    for query, response in zip(queries, msearch(client, name, bodies), strict=True):
+        ids = [hit["_id"] for hit in response["hits"]["hits"]]
+        ranks.append(1 / (ids.index(query["rel"]) + 1) if query["rel"] in ids else 0.0)
     return np.array(ranks)
 
 
@@ -147,9 +152,80 @@ def bounds(differences: np.ndarray) -> tuple[float, float]:
     return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One set under one condition: MRR@10 of both, and the paired difference with its bounds."""
+
+    set_name: str
+    condition: str
+    queries: int
+    ours: float
+    persian: float
+    low: float
+    high: float
+    own_loss: float
+    """Against our own result under the first condition measured, which is the clean one."""
+
+    @property
+    def better(self) -> float:
+        """How much ours is better."""
+        return self.ours - self.persian
+
+
+def relevance(
+    client: Elasticsearch,
+    *,
+    data: Path,
+    set_name: str,
+    definition: dict[str, Any],
+    conditions: Iterable[str] = tuple(CONDITIONS),
+) -> Iterator[Result]:
+    """Yield the results of one set, condition by condition."""
+    docs, queries = _read_set(data, set_name)
+    analyzers = build_analyzers(definition)
+
+    def ours(text: str) -> dict[str, Any]:
+        return search_body(Query(text=text, limit=DEPTH), plan_search(text, analyzers))
+
+    def theirs(text: str) -> dict[str, Any]:
+        return {"query": {"match": {"body": text}}}
+
+    clean: float | None = None
+    for key in conditions:
+        _, on_docs, on_queries = CONDITIONS[key]
+        changed = [{**query, "q": on_queries(query["q"])} for query in queries]
+        ranks = []
+        for made_of, body_of in ((definition, ours), (BUILT_IN, theirs)):
+            index = f"relevance-{uuid.uuid4().hex[:12]}"
+            make_index(client, index, made_of, ((doc["id"], on_docs(doc["body"])) for doc in docs))
+            client.indices.forcemerge(index=index, max_num_segments=1)
+            ranks.append(reciprocal_ranks(client, index, changed, body_of))
+            client.indices.delete(index=index)
+        low, high = bounds(ranks[0] - ranks[1])
+        mine = float(ranks[0].mean())
+        clean = mine if clean is None else clean
+        yield Result(
+            set_name=set_name,
+            condition=key,
+            queries=len(queries),
+            ours=mine,
+            persian=float(ranks[1].mean()),
+            low=low,
+            high=high,
+            own_loss=clean - mine,
+        )
+
+
+def _read_set(data: Path, name: str) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    docs = read(data / f"{name}_docs.jsonl.xz")
+    ids = {doc["id"] for doc in docs}
+    found = [query for path in sorted(data.glob(f"{name}_*queries.jsonl.xz")) for query in read(path)]
+    return docs, [query for query in found if query["rel"] in ids]
+
+
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--url", default="http://127.0.0.1:9200")
     parser.add_argument("--definition", type=Path, default=Path("config/index.json"))
@@ -157,51 +233,13 @@ def main() -> None:
     parser.add_argument("--conditions", default=",".join(CONDITIONS))
     given = parser.parse_args()
     client = Elasticsearch(given.url, request_timeout=120)
-    for name in given.sets.split(","):
-        measure(client, given, name)
-
-
-def measure(client: Elasticsearch, given: argparse.Namespace, name: str) -> None:
-    """Measure one set."""
     definition = load_definition(given.definition)
-    analyzers = build_analyzers(definition)
-    built_in: dict[str, Any] = {
-        "settings": {"index": {"number_of_shards": 1, "number_of_replicas": 0}},
-        "mappings": {"properties": {"body": {"type": "text", "analyzer": "persian"}}},
-    }
-    docs = read(given.data / f"{name}_docs.jsonl.xz")
-    queries = [query for path in sorted(given.data.glob(f"{name}_*queries.jsonl.xz")) for query in read(path)]
-    ids = {doc["id"] for doc in docs}
-    queries = [query for query in queries if query["rel"] in ids]
-    print(f"{name}: {len(docs)} documents, {len(queries)} queries")
-
-    def ours(text: str) -> dict[str, Any]:
-        plan = plan_search(text, analyzers)
-        return search_body(Query(text=text, limit=DEPTH), plan)
-
-    def theirs(text: str) -> dict[str, Any]:
-        return {"query": {"match": {"body": text}}}
-
-    clean: float | None = None
-    for key in given.conditions.split(","):
-        title, on_docs, on_queries = CONDITIONS[key]
-        changed = [{**query, "q": on_queries(query["q"])} for query in queries]
-        speeds, ranks, rates = [], [], []
-        for index, made_of, body_of in (("relevance-ours", definition, ours), ("relevance-persian", built_in, theirs)):
-            speeds.append(make_index(client, index, made_of, ((doc["id"], on_docs(doc["body"])) for doc in docs)))
-            started = time.perf_counter()
-            ranks.append(reciprocal_ranks(client, index, changed, body_of))
-            rates.append(len(changed) / (time.perf_counter() - started))
-            client.indices.delete(index=index)
-        low, high = bounds(ranks[0] - ranks[1])
-        mine, other = ranks[0].mean(), ranks[1].mean()
-        clean = mine if clean is None else clean
-        print(
-            f"  {key:>3} {title:46} {mine:.4f} persian {other:.4f} {mine - other:+.4f} [{low:+.4f}, {high:+.4f}]"
-            f" own loss {clean - mine:+.4f}; index {speeds[0]:.2f}/{speeds[1]:.2f} s/1000,"
-            f" {rates[0]:.0f}/{rates[1]:.0f} q/s",
-            flush=True,
-        )
+    for name in given.sets.split(","):
+        wanted = given.conditions.split(",")
+        for one in relevance(client, data=given.data, set_name=name, definition=definition, conditions=wanted):
+            title = f"{name:>6} {one.condition:>3} {CONDITIONS[one.condition][0]:46}"
+            compared = f"{one.better:+.4f} [{one.low:+.4f}, {one.high:+.4f}] own loss {one.own_loss:+.4f}"
+            print(f"{title} {one.ours:.4f} persian {one.persian:.4f} {compared}, {one.queries} queries", flush=True)
 
 
 if __name__ == "__main__":

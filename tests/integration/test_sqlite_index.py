@@ -50,7 +50,7 @@ def test_new_analyzers_read_the_texts_anew(tmp_path: Path, index_definition: dic
         assert index.search(Query(text="سیب")).total == 0
     changed = copy.deepcopy(index_definition)
     garden = {"type": "pattern_replace", "pattern": "ستان$", "replacement": ""}
-    changed["settings"]["analysis"]["filter"]["fa_people"] = garden
+    changed["settings"]["analysis"]["filter"]["fa_stem"] = garden
     with SqliteIndex(path=path, definition=changed) as index:
         assert index.create() is False
         assert index.search(Query(text="سیب")).total == 1

@@ -51,7 +51,7 @@ def new_alias(elasticsearch_url: str) -> Iterator[Callable[[], str]]:
 
     yield make
     for alias in made:
-        url = f"{elasticsearch_url}/{alias}-v1?ignore_unavailable=true"
+        url = f"{elasticsearch_url}/{alias}-v1,{alias}-v2?ignore_unavailable=true"
         removal = urllib.request.Request(url, method="DELETE")  # noqa: S310 - the tests' own server
         urllib.request.urlopen(removal).close()  # noqa: S310 - the same
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import Document, Turn, merge, merge_turns
 from workers.core.errors import ConfigError
 from workers.core.highlight import fragments
+from workers.core.reindexing import Reindexing
 from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Hit, Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, SearchPlan, plan_search
@@ -32,6 +33,11 @@ class MemoryIndex:
             return False
         self._documents = {}
         return True
+
+    def reindex(self, *, restart: bool = False, pause: Callable[[], None]) -> Iterator[Reindexing]:
+        del restart, pause
+        self._stored()
+        return iter(())
 
     def put(self, documents: Sequence[Document]) -> list[StoreResult]:
         return [

@@ -53,6 +53,12 @@ def test_create_says_whether_it_did_anything(index: ArticleIndex) -> None:
     assert index.create() is False
 
 
+def test_an_index_of_this_definition_is_not_made_anew(index: ArticleIndex) -> None:
+    put(index, document("1", "سیب"))
+    assert list(index.reindex(pause=lambda: None)) == []
+    assert found(index, "سیب") == {"سیب"}
+
+
 def test_a_document_comes_back_as_it_was_put(index: ArticleIndex) -> None:
     one = document(
         "k1",

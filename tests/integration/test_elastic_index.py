@@ -16,6 +16,7 @@ from tests.contract.index_samples import document
 from workers.adapters.elastic import ElasticIndex
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.errors import ConfigError, Transient
+from workers.core.search import Query
 from workers.pipeline.ports import Stored
 
 pytestmark = pytest.mark.elasticsearch
@@ -150,3 +151,84 @@ def test_a_server_that_is_not_there_is_transient(index_definition: dict[str, Any
         with pytest.raises(Transient, match="cannot be reached"):
             index.put([document("1")])
         index.close()
+
+
+def changed(definition: dict[str, Any]) -> dict[str, Any]:
+    """The definition with a stemmer that turns gardens into apples: tokens tell which of the two an index has."""
+    other: dict[str, Any] = json.loads(json.dumps(definition))
+    other["settings"]["analysis"]["filter"]["fa_stem"] = {
+        "type": "pattern_replace",
+        "pattern": "ستان$",
+        "replacement": "",
+    }
+    return other
+
+
+@pytest.fixture
+def other(index: ElasticIndex, elasticsearch_url: str, index_definition: dict[str, Any]) -> Iterator[ElasticIndex]:
+    """The same index, as one sees it whose definition has changed."""
+    made = ElasticIndex(url=elasticsearch_url, alias=index._alias, definition=changed(index_definition))
+    yield made
+    made.close()
+
+
+def nothing() -> None:
+    """Look again at once."""
+
+
+def test_a_reindex_keeps_every_document_and_tombstone_and_reads_texts_by_the_new_definition(
+    index: ElasticIndex, other: ElasticIndex
+) -> None:
+    kept = [document(f"{number}", "سیبستان", url=f"https://a.example/{number}") for number in range(30)]
+    index.put(kept)
+    index.forget(kept[7].id, at=5.0, by="a", reason="b")
+    with pytest.raises(ConfigError, match="khabar index reindex"):
+        other.create()
+    *_, last = other.reindex(pause=nothing)
+    assert (last.copied, last.total) == (30, 30)
+    assert other.create() is False
+    assert other.search(Query(text="سیب", limit=50)).total == 29
+    assert other.get(kept[3].id) == kept[3]
+    assert other.put([kept[7]])[0].stored is Stored.FORGOTTEN
+    assert other.put([document("new", "انار")])[0].stored is Stored.CREATED
+    assert list(other.reindex(pause=nothing)) == []
+
+
+def test_a_write_during_a_reindex_is_tried_again_and_lands_in_the_new_index(
+    index: ElasticIndex, other: ElasticIndex
+) -> None:
+    index.put([document("1", "سیب")])
+    run = other.reindex(pause=nothing)
+    next(run)
+    late = document("2", "انار")
+    assert index.put([late])[0].stored is Stored.RETRY
+    assert index.search(Query(text="سیب")).total == 1
+    with pytest.raises(Transient):
+        index.forget(document("1").id, at=1.0, by="a", reason="b")
+    list(run)
+    assert index.put([late])[0].stored is Stored.CREATED
+    other.refresh()
+    assert other.search(Query(text="انار")).total == 1
+
+
+def test_a_reindex_that_is_stopped_leaves_all_as_it_was(index: ElasticIndex, other: ElasticIndex) -> None:
+    index.put([document("1", "سیب")])
+    run = other.reindex(pause=nothing)
+    next(run)
+    run.close()
+    assert index.create() is False
+    assert index.put([document("2", "انار")])[0].stored is Stored.CREATED
+    *_, last = other.reindex(pause=nothing)
+    assert last.total == 2
+
+
+def test_a_reindex_that_was_killed_is_told_and_begins_again(index: ElasticIndex, other: ElasticIndex) -> None:
+    index.put([document("1", "سیب")])
+    index._call("PUT", f"/{index._alias}-v1/_block/write")
+    index._call("PUT", f"/{index._alias}-v2")
+    with pytest.raises(ConfigError, match="--restart"):
+        list(other.reindex(pause=nothing))
+    assert index.put([document("2")])[0].stored is Stored.RETRY
+    *_, last = other.reindex(restart=True, pause=nothing)
+    assert last.new == f"{index._alias}-v2"
+    assert other.put([document("2")])[0].stored is Stored.CREATED

@@ -52,6 +52,8 @@ def test_new_analyzers_read_the_texts_anew(tmp_path: Path, index_definition: dic
     garden = {"type": "pattern_replace", "pattern": "ستان$", "replacement": ""}
     changed["settings"]["analysis"]["filter"]["fa_stem"] = garden
     with SqliteIndex(path=path, definition=changed) as index:
+        (made,) = index.reindex(pause=lambda: None)
+        assert (made.copied, made.total) == (1, 1)
         assert index.create() is False
         assert index.search(Query(text="سیب")).total == 1
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from workers.adapters import elastic_removal, elastic_retention, elastic_versions
-from workers.adapters.elastic_client import OVERLOADED, ElasticClient, NoIndex, NotFound, no_index, reason_of
+from workers.adapters import elastic_reindex, elastic_removal, elastic_retention, elastic_versions
+from workers.adapters.elastic_client import CLOSED, OVERLOADED, ElasticClient, NoIndex, NotFound, no_index, reason_of
 from workers.adapters.elastic_document import from_source, to_part
 from workers.adapters.elastic_query import search_body
+from workers.adapters.index_definition import definition_mark
 from workers.adapters.merge_script import MERGE_SCRIPT, MERGE_SCRIPT_ID
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import MAX_SIGHTINGS, MAX_TITLES_PER_HOST, Document, Turn, merge
 from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
+from workers.core.reindexing import Reindexing
 from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Hit, Query
 from workers.core.search_plan import plan_search
@@ -51,19 +51,25 @@ class ElasticIndex:
         try:
             there = self._call("GET", f"/{self._alias}/_mapping")
         except NoIndex:
-            return self._create_index(mark)
+            return self._create_index()
         for name, index in there.items():
             if index["mappings"].get("_meta", {}).get("definition") != mark:
                 raise ConfigError(
                     f"index {name} was made with other analyzers or fields than config/index.json has now: "
-                    f"reindex into a new index behind the alias {self._alias}, or use another alias"
+                    "run `khabar index reindex`"
                 )
         return False
 
-    def _create_index(self, mark: str) -> bool:
+    def reindex(self, *, restart: bool = False, pause: Callable[[], None]) -> Iterator[Reindexing]:
+        """Make the index anew by the definition, if it was made by another; workers may write meanwhile."""
+        self._store_script()
+        return elastic_reindex.reindex(
+            self._client, alias=self._alias, definition=self._definition, restart=restart, pause=pause
+        )
+
+    def _create_index(self) -> bool:
         body = {
-            "settings": self._definition["settings"],
-            "mappings": {**self._definition["mappings"], "_meta": {"definition": mark}},
+            **elastic_reindex.index_body(self._definition),
             "aliases": {self._alias: {"is_write_index": True}},
         }
         name = f"{self._alias}-{_FIRST_VERSION}"
@@ -105,7 +111,7 @@ class ElasticIndex:
         if error is None:
             return _read_result(document, item["get"]["_source"])
         reason = reason_of(error)
-        if item["status"] in OVERLOADED:
+        if item["status"] in OVERLOADED or error.get("type") == CLOSED:
             return StoreResult(stored=Stored.RETRY, reason=reason)
         if error.get("type") == "index_not_found_exception":
             raise NoIndex(no_index(self._url, reason))
@@ -129,7 +135,8 @@ class ElasticIndex:
         answer = self._call("POST", f"/{self._alias}/_bulk", body, require_alias="true")
         failed = [item["update"] for item in answer["items"] if item["update"]["status"] not in {200, 201, 404}]
         for item in failed:
-            fault = Transient if item["status"] in OVERLOADED else Permanent
+            closed = item["error"].get("type") == CLOSED
+            fault = Transient if closed or item["status"] in OVERLOADED else Permanent
             raise fault(f"Elasticsearch at {self._url} did not mark {item['_id']}: {reason_of(item['error'])}")
 
     def get(self, document_id: str) -> Document | None:
@@ -237,12 +244,6 @@ class ElasticIndex:
 
 
 _BOILERPLATE = StoreResult(stored=Stored.BOILERPLATE)
-
-
-def definition_mark(definition: Mapping[str, Any]) -> str:
-    """Return what tells one set of analyzers and fields from another; other settings may differ."""
-    parts = [definition["settings"]["analysis"], definition["mappings"]]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _update(document_id: str, parts: Sequence[Mapping[str, Any]], **more: Any) -> tuple[bytes, bytes]:

@@ -12,6 +12,8 @@ from workers.core.errors import ConfigError, KhabarError, Permanent, Transient
 
 REQUEST_TIMEOUT_S = 60.0
 """A bulk of 500 takes half a second; a node that collects garbage may take much longer."""
+CLOSED = "cluster_block_exception"
+"""The index takes no writes for now: it is being copied, or its disk is full."""
 OVERLOADED = frozenset({409, 429, 502, 503, 504})
 """For an update a 409 is a lost sighting, not a duplicate: try again."""
 
@@ -70,6 +72,8 @@ def _translate(fault: ApiError, url: str) -> KhabarError:
     body = fault.body if isinstance(fault.body, Mapping) else {}
     error = body.get("error")
     reason = reason_of(error) if isinstance(error, Mapping) else str(error or fault.message)
+    if isinstance(error, Mapping) and error.get("type") == CLOSED:
+        return Transient(f"Elasticsearch at {url} takes no writes now: {reason}")
     if status in OVERLOADED:
         return Transient(f"Elasticsearch at {url} is overloaded ({status}): {reason}")
     if isinstance(error, Mapping) and error.get("type") == "index_not_found_exception":

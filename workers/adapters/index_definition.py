@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -58,3 +59,9 @@ def _check_fields(properties: Any, analyzers: set[str]) -> None:
         for role in ("analyzer", "search_analyzer", "search_quote_analyzer"):
             if field.get(role, "fa_index") not in analyzers:
                 raise ConfigError(f"mappings.properties.{name}.{role}: no analyzer {field[role]!r}")
+
+
+def definition_mark(definition: Mapping[str, Any]) -> str:
+    """Return what tells one set of analyzers and fields from another; other settings may differ."""
+    parts = [definition["settings"]["analysis"], definition["mappings"]]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import Document, Turn, merge
 from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
+from workers.core.reindexing import Reindexing
 from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Hit, Query
 from workers.core.search_plan import plan_search
@@ -88,6 +89,18 @@ class SqliteIndex:
                 _index_text(connection, rowid, document)
             connection.execute("INSERT OR REPLACE INTO meta VALUES ('analysis', ?)", [self._mark])
             return known is None
+
+    def reindex(self, *, restart: bool = False, pause: Callable[[], None]) -> Iterator[Reindexing]:
+        """What `create` does, told as the other engine tells it: one transaction, so there is nothing to restart or
+        to wait for."""
+        del restart, pause
+        with self._reading() as connection:
+            known = connection.execute("SELECT value FROM meta WHERE name = 'analysis'").get
+        if known == self._mark:
+            return
+        self.create()
+        count = int(self.stats()["documents"])
+        yield Reindexing(old=self._path.name, new=self._path.name, copied=count, total=count)
 
     def put(self, documents: Sequence[Document]) -> list[StoreResult]:
         """Store each document, all in one transaction; results are paired by position."""

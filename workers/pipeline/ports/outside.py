@@ -10,6 +10,7 @@ from typing import Protocol
 from workers.core.document import Document, Turn
 from workers.core.page import Page
 from workers.core.reading import Reading
+from workers.core.reindexing import Reindexing
 from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Query
 from workers.core.tombstone import Tombstone
@@ -111,6 +112,11 @@ class ArticleIndex(ArticleSearch, Protocol):
 
     def create(self) -> bool:
         """Create index and alias if they are not there. Tell whether they were created."""
+        ...
+
+    def reindex(self, *, restart: bool = False, pause: Callable[[], None]) -> Iterator[Reindexing]:
+        """Make the index anew by the definition, if it was made by another; yield how far it is, and nothing when there
+        is nothing to do. `put` may ask to try again meanwhile. `restart` goes on after a run that was killed."""
         ...
 
     def put(self, documents: Sequence[Document]) -> list[StoreResult]:

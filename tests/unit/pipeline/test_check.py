@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from tests.fake_fetcher import TableFetcher
 from tests.fake_parser import TableParser
+from tests.table_scout import SleepClock, scout_over
 from workers.core.article import Article
 from workers.core.outcome import Outcome
 from workers.core.page import Page
@@ -14,8 +15,6 @@ from workers.core.source import Listing, ListingKind, Role, Selectors, Source
 from workers.core.sourcebook import SourceBook
 from workers.pipeline.check import Checker, SourceCheck
 from workers.pipeline.ports import ParserDied, Response
-from workers.pipeline.robots import RobotsReader
-from workers.pipeline.scout import Scout
 
 BAGH, RAGH = "https://bagh.example/", "https://ragh.example/"
 SELECTORS = Selectors(title=(".onvan",), body=(".matn",), date=(".zaman",), lead=(".lid",))
@@ -42,25 +41,10 @@ async def _check(
     answers = {url: Response(url=url, status=200, body=b"x") for url in readings} | (table or {})
     fetcher = TableFetcher(answers)
 
-    async def no_sleep(_: float) -> None:
-        pass
-
     def read(page: Page) -> Reading | ParserDied:
         return readings[page.url]
 
-    scout = Scout(
-        fetcher=fetcher,
-        robots=RobotsReader(
-            fetcher=fetcher, agent="khabar", ttl_s=1.0, deadline_s=1.0, backoff=float, wall_clock=lambda: 0.0
-        ),
-        agent="khabar",
-        delay_of=lambda _: 0.0,
-        deadline_s=1.0,
-        max_wire_bytes=1000,
-        clock=lambda: 0.0,
-        sleep=no_sleep,
-        wall_clock=lambda: 0.0,
-    )
+    scout = scout_over(fetcher, SleepClock())
     other = Source(id="ragh", name="راغ", hosts=("ragh.example",), role=Role.OUTLET)
     checker = Checker(
         scout=scout, parser=TableParser(read), sources=SourceBook((source, other)), wall_clock=lambda: 0.0

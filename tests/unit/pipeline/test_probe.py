@@ -6,6 +6,7 @@ import pytest
 
 from tests.fake_fetcher import TableFetcher
 from tests.fake_parser import TableParser
+from tests.table_scout import SleepClock, scout_over
 from workers.core.article import Article
 from workers.core.errors import KhabarError
 from workers.core.front_page import FrontPage
@@ -15,8 +16,6 @@ from workers.core.reading import Reading
 from workers.core.source import ListingKind, Role, Selectors
 from workers.pipeline.ports import ParserDied, Response
 from workers.pipeline.probe import Probe, Prober
-from workers.pipeline.robots import RobotsReader
-from workers.pipeline.scout import Scout
 
 BAGH = "https://www.bagh.example/"
 LINKS = tuple(f"{BAGH}news/{number}" for number in range(1000, 1009))
@@ -40,28 +39,13 @@ async def _probe(readings: Readings, *, robots: bytes = b"", home: Readings | No
     fetcher = TableFetcher(table)
     tried: list[str] = []
 
-    async def no_sleep(_: float) -> None:
-        pass
-
     def read(page: Page) -> Reading | ParserDied:
         if page.url not in first:
             return readings[page.url]
         tried.append(page.url)
         return NOT_HERE if len(tried) == 1 else first[page.url]
 
-    scout = Scout(
-        fetcher=fetcher,
-        robots=RobotsReader(
-            fetcher=fetcher, agent="khabar", ttl_s=1.0, deadline_s=1.0, backoff=float, wall_clock=lambda: 0.0
-        ),
-        agent="khabar",
-        delay_of=lambda _: 0.0,
-        deadline_s=1.0,
-        max_wire_bytes=1000,
-        clock=lambda: 0.0,
-        sleep=no_sleep,
-        wall_clock=lambda: 0.0,
-    )
+    scout = scout_over(fetcher, SleepClock())
     prober = Prober(scout=scout, parser_of=lambda _: TableParser(read), profiles={"bagh": Selectors(body=(".matn",))})
     found = await prober.probe(BAGH)
     return found, [url for url, _ in fetcher.asked if not url.endswith("robots.txt")]

@@ -7,50 +7,18 @@ import asyncio
 import pytest
 
 from tests.fake_fetcher import TableFetcher
+from tests.table_scout import SleepClock, scout_over
 from workers.core.errors import Transient
-from workers.pipeline.backoff import exponential
 from workers.pipeline.ports import BlockedAddress, Response, TooLarge
-from workers.pipeline.robots import RobotsReader
 from workers.pipeline.scout import Scout, Unfetched
 
 BAGH = "https://bagh.example/"
 ROBOTS = f"{BAGH}robots.txt"
 
 
-class Time:
-    """A clock that moves when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.slept: list[float] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-
-def _scout(table: dict[str, object], *, delay_s: float = 1.0) -> tuple[Scout, TableFetcher, Time]:
-    fetcher, time = TableFetcher(table), Time()
-    robots = RobotsReader(
-        fetcher=fetcher,
-        agent="khabar",
-        ttl_s=60.0,
-        deadline_s=1.0,
-        backoff=exponential(base_s=1.0, most_s=1.0),
-        wall_clock=lambda: 1000.0,
-    )
-    scout = Scout(
-        fetcher=fetcher,
-        robots=robots,
-        agent="khabar",
-        delay_of=lambda _: delay_s,
-        deadline_s=1.0,
-        max_wire_bytes=1000,
-        clock=lambda: time.now,
-        sleep=time.sleep,
-        wall_clock=lambda: 1000.0,
-    )
-    return scout, fetcher, time
+def _scout(table: dict[str, object]) -> tuple[Scout, TableFetcher, SleepClock]:
+    fetcher, clock = TableFetcher(table), SleepClock()
+    return scout_over(fetcher, clock), fetcher, clock
 
 
 def _ok(url: str, body: bytes = b"<p>") -> Response:

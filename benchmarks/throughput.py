@@ -124,7 +124,7 @@ class System:
         self.roots = {"redis": [redis.pid or 0], "site": [site.pid]}
         for name, arguments in [*((stage, ["worker", "--stage", stage]) for stage in STAGES), ("tick", ["tick"])]:
             process = self._spawn(arguments)
-            stack.callback(_end, process)
+            stack.callback(end_process, process)
             self.roots[name] = [process.pid]
 
     def _spawn(self, arguments: list[str]) -> subprocess.Popen[bytes]:
@@ -147,7 +147,8 @@ class System:
             time.sleep(_LOOK_S)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end_process(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end; kill it after 15 s."""
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(15)
@@ -211,12 +212,13 @@ def latency(elasticsearch: str, articles: int, every_s: float) -> dict[str, Any]
         return {
             "articles": len(settled),
             "listed_every_s": every_s,
-            "p50_s": round(_quantile(settled, 0.5), 2),
-            "p95_s": round(_quantile(settled, 0.95), 2),
+            "p50_s": round(quantile(settled, 0.5), 2),
+            "p95_s": round(quantile(settled, 0.95), 2),
         }
 
 
-def _quantile(ordered: list[float], share: float) -> float:
+def quantile(ordered: list[float], share: float) -> float:
+    """Return the value below which a share (0 to 1) of sorted values lies."""
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 

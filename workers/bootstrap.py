@@ -8,11 +8,12 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workers.adapters.agency_files import load_agencies
 from workers.adapters.controls import RedisControls
 from workers.adapters.embedded_redis import is_running, socket_of
+from workers.adapters.fetch_trace import FetchTrace
 from workers.adapters.frontier import RedisFrontier
 from workers.adapters.handoffs import RedisHandoffs
 from workers.adapters.http import HttpFetcher
@@ -179,14 +180,18 @@ class Services:
             max_page_bytes=settings.max_page_bytes,
         )
 
-    def fetcher(self, *, places: frozenset[str] = frozenset()) -> HttpFetcher:
+    def fetcher(self, *, places: frozenset[str] = frozenset(), trace: FetchTrace | None = None) -> HttpFetcher:
         """Return a new HTTP client; the caller closes it. `places`: `host:port` beside ports 80 and 443."""
         settings = self.settings
+        watched: dict[str, Any] = {}
+        if trace is not None:
+            watched = {"look_up": trace.look_up, "open_socket": trace.open_socket, "trace": trace.config()}
         return HttpFetcher(
             user_agent=settings.user_agent.format(contact=settings.contact),
             concurrency=settings.fetch_concurrency * ROOM_FOR_SLOW,
             allow_private=settings.allow_private_hosts,
             places=places,
+            **watched,
         )
 
     def scout(self, *, sources: SourceBook, places: frozenset[str] = frozenset()) -> Scout:

@@ -10,6 +10,7 @@ from workers.cli import (
     dead,
     demo,
     extract,
+    fetch,
     forget,
     hosts,
     index,
@@ -56,6 +57,7 @@ app.add_typer(dead.app, rich_help_panel=_OPERATE)
 app.command("pause", rich_help_panel=_OPERATE)(pause.pause)
 app.command("resume", rich_help_panel=_OPERATE)(pause.resume)
 app.add_typer(index.app, rich_help_panel=_OPERATE)
+app.command("fetch", rich_help_panel=_TEXT)(fetch.fetch)
 app.command("extract", rich_help_panel=_TEXT)(extract.extract)
 app.command("hash", rich_help_panel=_TEXT)(text.hash_lines)
 app.command("analyze", rich_help_panel=_TEXT)(text.analyze)

@@ -30,7 +30,7 @@ def test_the_commands_are_those_that_the_documentation_names():
         *("sources list", "sources validate", "sources check", "sources probe"),
         *("dead list", "dead show", "dead replay", "pause", "resume", "forget", "retention"),
         *("index create", "index reindex", "index stats"),
-        *("extract", "hash", "analyze"),
+        *("fetch", "extract", "hash", "analyze"),
     }
 
 

@@ -73,7 +73,11 @@ _KEYWORDS = re.compile(
     r"(?:(?:related )?topics?|tags?|labels?|categor(?:y|ies)|keywords?|(?:filed|posted) (?:under|in))\s*:\s*\S",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"[\d۰-۹]{1,2}[:.][\d۰-۹]{2}(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}))?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"[\d۰-۹]{1,2}[:.][\d۰-۹]{2}(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}))?|[\d۰-۹]{1,3}\s*(?:/|of|از)\s*[\d۰-۹]{1,3}",
+    re.IGNORECASE,
+)
+"""A line that is only a time of day, or the number of a picture among others."""
 _SOURCE_LINE = re.compile(
     "^(?:منبع|مرجع|ماخذ|مأخذ|source|via|عکس(?:[ \u200c]?ها)?|عکاس)[ \u200c]*(?:[:/-]|از[ :])", re.IGNORECASE
 )
@@ -89,7 +93,7 @@ _EXACT_NAMED = (
 )
 _EXACT = frozenset(_EXACT_NAMED.split())
 _TAIL = re.compile(r"[\s/]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
-_COPYRIGHT = re.compile(r"\W*(?:©|&copy;|\(c\))\s*(?:copyright\b|[12]\d{3}\b|[۱۲][۰-۹]{3})", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"\s*©|\(c\)\s*(?:copyright\b|[12]\d{3}\b)", re.IGNORECASE)
 _URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S*)?$", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ to it before (below the headline) and after.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,6 +29,10 @@ _LITTLE = 300
 _VERSE = frozenset({"p", "div", "article", "section", "td", "blockquote"})
 _LINES_OF_VERSE = 6
 """Short lines of one element that make a text; a footer has fewer."""
+_NEVER_TEXT = re.compile(
+    r"comment|disqus|footer|legal-?notice|disclaimer|cookie|consent|gdpr|newsletter|outbrain|taboola"
+)
+"""Names of what is never the article, however much longer than it."""
 _BREAKS = 2
 """Line breaks by which text without paragraphs is parted."""
 _NEAR = 12
@@ -91,8 +96,7 @@ def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | No
 
 def _paragraph_text(node: LexborNode) -> int:
     """Return the characters in paragraphs below an element that was skipped for its name; comments do not count."""
-    names = f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()
-    if "comment" in names or "disqus" in names:
+    if _NEVER_TEXT.search(f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()):
         return 0
     paragraphs = sum(len(paragraph.text(strip=True)) for paragraph in node.css("p"))
     if paragraphs or len(node.css("br")) < _BREAKS:

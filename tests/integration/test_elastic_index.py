@@ -12,11 +12,15 @@ from typing import Any
 
 import pytest
 
+from benchmarks.relevance import CONDITIONS
 from tests.contract.index_samples import document
 from workers.adapters.elastic import ElasticIndex
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.errors import ConfigError, Transient
 from workers.core.search import Query
+from workers.demo.bank import load_bank
+from workers.demo.calendar import NEWEST
+from workers.demo.news_item import compose
 from workers.pipeline.ports import Stored
 
 pytestmark = pytest.mark.elasticsearch
@@ -57,19 +61,27 @@ def test_tokens_are_those_of_elasticsearch(index: ElasticIndex, index_definition
             assert index.analyze(text, analyzer=name) == own, (name, text)
 
 
+def share_of_same_tokens(index: ElasticIndex, definition: dict[str, Any], headlines: list[str]) -> float:
+    """Of headlines whose tokens and positions are all those of Elasticsearch."""
+    same = sum(index.analyze(headline) == own_tokens(definition, "fa_index", headline) for headline in headlines)
+    return same / len(headlines)
+
+
+def test_tokens_of_own_headlines_are_those_of_elasticsearch(
+    index: ElasticIndex, index_definition: dict[str, Any]
+) -> None:
+    changes = [on_documents for _, on_documents, _ in CONDITIONS.values()]
+    items = [compose(load_bank(), number=n, salt="tokens", published=NEWEST, count=n) for n in range(1, 1001)]
+    headlines = [changes[item.number % len(changes)](f"{item.title}: {item.paragraphs[-1]}") for item in items]
+    assert len(set(headlines)) > 950
+    assert share_of_same_tokens(index, index_definition, headlines) >= 0.995
+
+
 @pytest.mark.skipif(not DATA.exists(), reason="no development data")
 def test_tokens_of_headlines_are_those_of_elasticsearch(index: ElasticIndex, index_definition: dict[str, Any]) -> None:
     with lzma.open(DATA, "rt", encoding="utf-8") as lines:
         headlines = [json.loads(line)["title"] for line, _ in zip(lines, range(1000), strict=False)]
-    analyzer = build_analyzers(index_definition)["fa_index"]
-    # One line stands for one headline: positions run on, tokens are compared headline by headline.
-    same = sum(
-        [token for token, _ in index.analyze(headline)] == analyzer.terms(headline) for headline in headlines[:200]
-    )
-    same += 800 * (
-        [token for token, _ in index.analyze("\n".join(headlines[200:]))] == analyzer.terms("\n".join(headlines[200:]))
-    )
-    assert same >= 0.995 * len(headlines)
+    assert share_of_same_tokens(index, index_definition, headlines) >= 0.995
 
 
 def test_one_document_that_is_refused_does_not_hold_up_the_others(index: ElasticIndex) -> None:

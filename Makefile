@@ -38,7 +38,7 @@ bench: $(DEV_READY) ## Measure the whole path: pages a second, CPU a page, time 
 	@$(MAKE) --no-print-directory bench-canonical
 
 bench-canonical: $(DEV_READY) ## Measure canonical form and content hash, beside hazm where it can be had
-	@test -x $(HAZM)/bin/python || { $(BIN)/python -m venv $(HAZM) && \
+	@$(HAZM)/bin/python -c 'import hazm' 2>/dev/null || { $(BIN)/python -m venv $(HAZM) && \
 	  $(HAZM)/bin/python -m pip install --quiet --disable-pip-version-check hazm==0.10.0; } || true
 	$(BIN)/python -m benchmarks.canonical --hazm $(HAZM)/bin/python
 

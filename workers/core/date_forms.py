@@ -28,6 +28,7 @@ FOLD = {
 _JALALI = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر ابان اذر دی بهمن اسفند"
 _AFGHAN = "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت"
 """The Jalali months as Afghanistan calls them."""
+_ROMANIZED = "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand"
 _JALALI_VARIANTS = {"اردی بهشت": 2, "امرداد": 5, "شهریورماه": 6, "اسپند": 12}
 _GREGORIAN_PERSIAN = {
     1: "ژانویه جانیوری ینایر",
@@ -52,8 +53,9 @@ JALALI_NUMBER = (
     {name: number for number, name in enumerate(_JALALI.split(), 1)}
     | _JALALI_VARIANTS
     | {name: number for number, name in enumerate(_AFGHAN.split(), 1)}
+    | {name: number for number, name in enumerate(_ROMANIZED.split(), 1)}
 )
-WORDS_TOO = frozenset([*_AFGHAN.split(), *_LEVANTINE])
+WORDS_TOO = frozenset([*_AFGHAN.split(), *_ROMANIZED.split(), *_LEVANTINE])
 """Names that are words as well (آب, میزان): a month only with a year beside them."""
 GREGORIAN_NUMBER = (
     {name: number for number, names in _GREGORIAN_PERSIAN.items() for name in names.split()}
@@ -73,7 +75,7 @@ NUMERIC = re.compile(r"(?<![\d:])(\d{1,4}) ?([/\-.،|]) ?(\d{1,2}) ?\2 ?(\d{1,4}
 COMPACT = re.compile(r"(?<!\d)((?:13|14|19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?Z?(?!\d)")
 DAY_MONTH = re.compile(
     rf"(?<!\d)(?<!:)(\d{{1,2}})(?: ?(?:ام|م|st|nd|rd|th))? ?[-/.|]? ?(?:of )?({_MONTH})\.?(?: ?ماه)?"
-    r"(?:(?: ?[,،/|.-] ?| سال | ?)(\d{4}|\d{2})(?![\d:]))?(?![\w:])",
+    rf"(?: ?/ ?(?:{_MONTH}))?(?:(?: ?[,،/|.-] ?| سال | ?)(\d{{4}}|\d{{2}})(?![\d:]))?(?![\w:])",
     re.IGNORECASE,
 )
 MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)? ?[,،]? (\d{{4}})(?!\d)", re.IGNORECASE)
@@ -116,7 +118,9 @@ MERIDIAN = re.compile(
 )
 MERIDIAN_SPAN = 14
 """Characters on either side of a clock that may say which half of the day it means."""
-OFFSET = re.compile(r"(?:GMT|UTC)? ?(?P<hours>[+-]\d{2}):?(?P<minutes>\d{2})\b|(?P<name>[A-Z]{1,4}\b|گرینویچ)")
+OFFSET = re.compile(
+    r"(?:GMT|UTC)? ?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})\b|(?P<name>[A-Z]{1,4}\b|گرینویچ)"
+)
 ZONES = {
     **dict.fromkeys(("GMT", "UTC", "Z", "WET", "گرینویچ"), "+0000"),
     "BST": "+0100", "CET": "+0100", "CEST": "+0200", "EET": "+0200", "EEST": "+0300", "MSK": "+0300", "AST": "+0300",
@@ -133,6 +137,7 @@ SECONDS = {
     "هفته": 604_800, "week": 604_800,
     "ماه": 2_592_000, "month": 2_592_000,
     "سال": 31_536_000, "year": 31_536_000,
+    "h": 3600, "m": 60, "d": 86_400,
 }  # fmt: skip
 COUNTS = (
     {word: float(number) for number, word in enumerate(_UNITS.split(), 1)}

@@ -128,8 +128,8 @@ def _absolute(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     clock, tail = _clock(rest)
     moment = datetime.combine(day, clock)
     offset = OFFSET.match(tail.lstrip())
-    if offset is not None and offset["hours"]:
-        return _shifted(moment, f"{offset['hours']}{offset['minutes']}")
+    if offset is not None and offset["sign"]:
+        return _shifted(moment, f"{offset['sign']}{offset['hours']:0>2}{offset['minutes']}")
     if offset is not None and offset["name"] in ZONES:
         return _shifted(moment, ZONES[offset["name"]])
     return moment.replace(tzinfo=zone)
@@ -208,6 +208,7 @@ def _ordered(first: str, second: str, third: str, now: datetime) -> date | None:
 
 def _clock(text: str) -> tuple[time, str]:
     """Return the time of day in the text (midnight without one) and the text after it."""
+    text = text.replace(" و نیم", " و 30 دقیقه").replace(" و ربع", " و 15 دقیقه")
     for form in (CLOCK, HOUR, DOTTED_CLOCK):
         match = form.search(text)
         if match is not None:

@@ -120,7 +120,7 @@ async def measure(arguments: argparse.Namespace, url: str) -> None:
 def guard(size: int) -> None:
     """Print the guard's own CPU time a page: a page of so many bytes with a tag every 50, as news pages have."""
     url, address = "https://www.news.example/fa/news/1234567/title-of-it?page=2", "93.184.215.14"
-    piece = '<div class="row c1"><a href="/news/1">' + "باغ" * 4 + "</a> <span>x</span></div>\n"
+    piece = '<div class="row c1"><a href="/news/1">' + "\u0628\u0627\u063a " * 20 + "</a> <span>x</span></div>\n"
     html = piece * (size // len(piece.encode()))
     ports = frozenset({80, 443})
     costs = {

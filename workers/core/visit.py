@@ -55,6 +55,8 @@ class Visit:
     """Of a listing: first walk, which goes back over all pages, known links or not."""
     hops: int = 0
     """Redirects followed so far."""
+    refreshed: bool = False
+    """One of them was a meta refresh; a second is not followed."""
     attempts: int = 0
     """Attempts that failed and were charged to this visit."""
     found_at: float = 0.0

@@ -14,6 +14,7 @@ from workers.core.sourcebook import SourceBook
 from workers.core.traps import trap_of
 from workers.core.urls import host_key
 from workers.core.visit import Priority, Visit, VisitKind
+from workers.pipeline.answer import MAX_HOPS
 from workers.pipeline.originals import original_visit
 from workers.pipeline.ports import (
     Clock,
@@ -84,11 +85,30 @@ class ParseStage:
             reading = self._parser.read(entry.page, entry.visit)
         except ParserDied as fault:
             return ParseFailed(entry=entry, reason=str(fault))
+        if reading.refresh_url is not None and not entry.visit.refreshed and entry.visit.hops < MAX_HOPS:
+            return self._refreshed(entry, reading.refresh_url)
         if reading.outcome is not None:
             return ParseEnded(entry=entry, outcome=reading.outcome, detail=reading.reason)
         if reading.article is not None:
             return self._article(entry, reading.article)
         return self._listing(entry, reading)
+
+    def _refreshed(self, entry: PageEntry, target: str) -> ParseEnd:
+        """Put the target in, unless its URL is known; a redo finds it known, and nothing is put in twice."""
+        visit, host = entry.visit, host_key(target)
+        owner = self._sources.owner_of(host)
+        follow = Visit(
+            kind=visit.kind,
+            url=target,
+            host=host,
+            source=owner.id if owner else visit.source,
+            priority=visit.priority if visit.revisit == 0 else Priority.FRESH,
+            listing=visit.listing,
+            hops=visit.hops + 1,
+            refreshed=True,
+        )
+        self._frontier.add([follow])
+        return ParseEnded(entry=entry, outcome=Outcome.REDIRECTED, detail=f"meta refresh to {target}")
 
     def _article(self, entry: PageEntry, article: Article) -> ParseEnd:
         visit, article = entry.visit, replace(article, url=self._sources.main_of(article.url))

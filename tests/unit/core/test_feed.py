@@ -76,12 +76,18 @@ def test_broken_feeds(text: str) -> None:
     [
         '<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss><channel><item><link>&a;</link></item></channel></rss>',
         '<?xml version="1.0"?><!DOCTYPE rss SYSTEM "http://h.example/x.dtd"><rss/>',
+        "\ufeff<!DOCTYPE rss><rss/>",
+        "<!-- a --><?b c?><!DOCTYPE rss [<!ENTITY % p SYSTEM 'file:///etc/hosts'> %p;]><rss/>",
+        "<rss><channel><!ENTITY a 'b'><item><br></item></channel></rss>",
         "<!doctype rss><rss><channel><item><br></item></channel></rss>",
     ],
 )
 def test_document_types_are_refused(text: str) -> None:
     with pytest.raises(UnreadableBody, match="document type declaration"):
         read_feed(text.encode(), url=URL)
+    for codec in ("utf-16", "utf-16-le", "utf-16-be"):
+        with pytest.raises(UnreadableBody, match="document type declaration"):
+            read_feed(text.encode(codec), url=URL)
 
 
 @pytest.mark.parametrize("text", ["", "سلام", "<html><body><p>x</p></body></html>", '{"a": 1}', "<urlset></urlset>"])

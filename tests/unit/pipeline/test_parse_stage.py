@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,18 @@ def test_a_page_that_kills_the_parser_twice_is_dead_with_its_body(store):
     assert len(parser.asked) == 4
     assert {one.reason for one in store.dead()} == {"took longer than 5 s"}
     assert all(one.has_payload for one in store.dead())
+
+
+def test_a_meta_refresh_is_followed_once(store):
+    sent_on = Reading(outcome=Outcome.NO_ARTICLE, reason="none", refresh_url="https://outlet.example/b")
+    parse(store, sent_on, visit("a"))
+    [follow] = [one for one in store.visits.values() if one.host == "outlet.example" and one.kind is VisitKind.ARTICLE]
+    assert (follow.url, follow.source, follow.hops, follow.refreshed) == ("https://outlet.example/b", "outlet", 1, True)
+    assert store.status().outcomes["redirected"] == 1
+    put_pages(store)
+    drain(store, replace(sent_on, refresh_url="https://news.example/c"))
+    assert store.status().outcomes["no-article"] == 1
+    assert store.status().outcomes["redirected"] == 1
 
 
 def test_links_become_visits_of_their_owners(store):

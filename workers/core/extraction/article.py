@@ -28,6 +28,7 @@ from workers.core.extraction.page_kind import is_article_page
 from workers.core.extraction.plain import plain
 from workers.core.extraction.title import extract_title
 from workers.core.jalali import numeric_jalali
+from workers.core.mojibake import mojibake_of
 from workers.core.source import Labels, Selectors, Source
 
 _NO_SELECTORS = Selectors()
@@ -175,6 +176,7 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
         "original_url": credit.original[1] if credit.original else None,
         "permalink": permalink[1] if permalink else None,
         "language": "letters" if language is not None else None,
+        "mojibake": mojibake_of("".join((title[0], *paragraphs[:5]))),
     }
     return Article(
         url=page.url,

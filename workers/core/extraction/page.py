@@ -11,6 +11,7 @@ from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.feed import read_feed
 from workers.core.extraction.front_page import read_front_page
 from workers.core.extraction.listing import keep_articles, read_listing
+from workers.core.extraction.refresh import refresh_target
 from workers.core.extraction.sitemap import read_sitemap
 from workers.core.extraction.tangle import why_tangled
 from workers.core.outcome import Outcome
@@ -98,7 +99,8 @@ def _read_html(
     now = datetime.fromtimestamp(page.fetched_at, UTC)
     article = extract_article(html, url=url, source=source, now=now, bylines=bylines)
     if article is None:
-        return _end(Outcome.NO_ARTICLE, "no article on the page")
+        target = refresh_target(html, url=url)
+        return Reading(outcome=Outcome.NO_ARTICLE, reason="no article on the page", refresh_url=target)
     if len(article.body) > _MAX_TEXT:
         return _end(Outcome.TOO_LARGE, f"an article of {len(article.body)} characters, more than {_MAX_TEXT}")
     return Reading(article=article)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workers.core.extraction import tangle
 from workers.core.extraction.tangle import MAX_ATTRIBUTES, MAX_DEPTH, why_tangled
 
 PAGES = sorted(Path(__file__).parents[2].glob("pages/*/*.html"))
@@ -51,6 +52,16 @@ def test_tangled(shape: str, count: int) -> None:
 
 def test_attributes_of_repeated_bodies_add_up() -> None:
     assert ATTRIBUTES in why_tangled(_numbered("<body a{}=1>")(20_000))
+
+
+def test_an_image_written_into_its_address_needs_no_walk() -> None:
+    image = f'<img alt="" src="data:image/webp;base64,{"+/aB" * 50_000}">'
+    assert tangle._is_plain(f"<html><body>{image}<p>x</p></body></html>")
+
+
+@pytest.mark.parametrize("long", [TANGLED["attributes"][0](3200), _numbered("<body a{}=1>")(6)])
+def test_what_may_hold_too_many_attributes_is_walked(long: str) -> None:
+    assert not tangle._is_plain(f"<html><body>{long}</body></html>")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")

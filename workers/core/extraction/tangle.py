@@ -22,6 +22,9 @@ MAX_STEPS = 200_000_000
 
 _FEW_TAGS = 12_000
 """So many cannot nest or reopen enough to matter unless formatting elements with attributes are among them."""
+_MERGED_TAG = re.compile(r"<(?:html|body)[\s/]", re.IGNORECASE)
+_FEW_MERGED = 4
+"""One of each on a page, and perhaps on one that is quoted in its scripts."""
 _LONG_TAG = re.compile(r"<[A-Za-z][^>]{4096}")
 _FORMATTING_LIKE = re.compile(r"<([bBiIuUsSeEtTcCfFnN][A-Za-z]{0,5})[\s/]")
 _FORMATTING = frozenset(
@@ -106,7 +109,7 @@ def why_tangled(html: str) -> str:
 def _is_plain(html: str) -> bool:
     """Tell by counts alone that a page is harmless; most are."""
     tags = html.count("<")
-    if tags > _FEW_TAGS or _LONG_TAG.search(html):
+    if tags > _FEW_TAGS or len(_MERGED_TAG.findall(html)) > _FEW_MERGED or _has_long_list(html):
         return False
     if tags > 2 * MAX_DEPTH and tags - 2 * html.count("</") > MAX_DEPTH:
         return False
@@ -114,6 +117,15 @@ def _is_plain(html: str) -> bool:
     if len(like) * tags <= MAX_REOPENED:
         return True
     return sum(name.lower() in _FORMATTING for name in like) * tags <= MAX_REOPENED
+
+
+def _has_long_list(html: str) -> bool:
+    """Tell whether a tag has too many attributes. Long ones are common: an image may be written into its address."""
+    for long in _LONG_TAG.finditer(html):
+        tag = _TAG.match(html, long.start())
+        if tag is None or len(_ATTRIBUTE.findall(tag[3] or "")) > MAX_ATTRIBUTES:
+            return True
+    return False
 
 
 class _Walk:

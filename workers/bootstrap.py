@@ -35,7 +35,6 @@ from workers.core.sourcebook import SourceBook
 from workers.pipeline.answer import Answers
 from workers.pipeline.backoff import exponential
 from workers.pipeline.fetch import ROOM_FOR_SLOW, FetchLimits, FetchStage
-from workers.pipeline.index import IndexStage
 from workers.pipeline.parse import ParseStage
 from workers.pipeline.retention import Sweep
 from workers.pipeline.robots import RobotsReader
@@ -45,6 +44,8 @@ from workers.pipeline.scout import Scout
 if TYPE_CHECKING:
     from celery import Celery
 
+    from workers.adapters.stories import RedisStories
+    from workers.pipeline.index import IndexStage
     from workers.pipeline.ports import ArticleIndex, ArticleSearch, Hints
     from workers.settings import Settings
 
@@ -122,6 +123,12 @@ class Services:
     @cached_property
     def ledger(self) -> RedisLedger:
         return RedisLedger(self.scripts, pages_high_water=self.settings.pages_high_water)
+
+    @cached_property
+    def stories(self) -> RedisStories:
+        from workers.adapters.stories import RedisStories  # noqa: PLC0415 - imports numpy
+
+        return RedisStories(self.scripts, window_s=self.settings.story_window_s)
 
     @cached_property
     def controls(self) -> RedisControls:
@@ -266,10 +273,13 @@ class Services:
 
     def index_stage(self) -> IndexStage:
         """Return the index stage."""
+        from workers.pipeline.index import IndexStage  # noqa: PLC0415 - imports numpy
+
         return IndexStage(
             articles=self.articles,
             handoffs=self.handoffs,
             index=self.index,
+            stories=self.stories,
             sources=self.sources,
             revisit_after_s=self.settings.revisit_after,
             clock=time.monotonic,

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
         (600.0, 3600.0, 86400.0),
         description="When articles are looked at again, in seconds after they were found.",
     )
+    story_window_s: float = Field(
+        604_800.0, ge=3600, description="Near-duplicates are found for one to two such spans after an article came."
+    )
     robots_ttl_s: float = Field(86_400.0, gt=0, description="How long a robots.txt is believed.")
     default_delay_s: float = Field(1.0, ge=0, description="Delay of hosts that no source declares.")
 

@@ -44,6 +44,9 @@ pace: extra (ms), strikes, down (ms) |
 | c:held | string | why fetch is held back (memory); expires in seconds |
 | c:retention | string | there while it is too early for the next sweep; expires |
 | c:slots:<stage> | hash | worker → `<slots>:<ms of its last heartbeat>` |
+| n:<rules>:<generation>:seq:0 | string | documents signed in one window of time; as all n: keys it expires after two |
+| n:<rules>:<generation>:d:<thousand> | hash | number → 8 bytes of its document's id, 12 of its story, its signature |
+| n:<rules>:<generation>:k:<bucket> | string | 7 bytes a document under a key: 3 more of the key, 4 of its number |
 | mq:* | | Celery's own |
 """
 

@@ -11,6 +11,7 @@ import pytest
 from tests.contract.store_bundle import claim, fast, visit
 from tests.fake_index import MemoryIndex
 from tests.fake_parser import TableParser
+from tests.fake_stories import MemoryStories
 from tests.fakes import MemoryStore, page_of
 from workers.core.extraction.page import read_page
 from workers.core.page import Page
@@ -74,6 +75,7 @@ class Path:
             articles=self.store.articles,
             handoffs=self.store,
             index=self.index,
+            stories=MemoryStories(),
             sleep=lambda _: None,
             **common,
         )

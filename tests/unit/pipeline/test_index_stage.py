@@ -10,6 +10,7 @@ import pytest
 
 from tests.contract.store_bundle import claim, fast, visit
 from tests.fake_index import MemoryIndex
+from tests.fake_stories import MemoryStories
 from tests.fakes import MemoryStore, page_of
 from workers.core.article import Article
 from workers.core.document import Document
@@ -77,6 +78,7 @@ def drain(store: MemoryStore, index) -> list[float]:
         articles=store.articles,
         handoffs=store,
         index=index,
+        stories=MemoryStories(),
         sources=SOURCES,
         revisit_after_s=(60.0,),
         clock=lambda: next(ticks) * 0.1,

@@ -50,6 +50,7 @@ from workers.pipeline.ports.outside import (
 )
 from workers.pipeline.ports.retention import RetentionLog
 from workers.pipeline.ports.stage import Stage
+from workers.pipeline.ports.stories import Stories, StoryOffer
 
 __all__ = [
     "MAX_STORY",
@@ -95,6 +96,8 @@ __all__ = [
     "Status",
     "StoreResult",
     "Stored",
+    "Stories",
+    "StoryOffer",
     "TooLarge",
     "Trace",
 ]

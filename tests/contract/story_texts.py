@@ -1,0 +1,38 @@
+"""Reports to tell stories by: some that differ in everything, one that is filled into a form every day, and edits."""
+
+from __future__ import annotations
+
+import random
+
+from workers.demo.bank import load_bank
+from workers.demo.calendar import NEWEST
+from workers.demo.news_item import compose
+
+
+def _report(number: int) -> str:
+    return "\n".join(compose(load_bank(), number=number, salt="stories", published=NEWEST).paragraphs)
+
+
+TEXTS = tuple(_report(number) for number in range(12))
+"""Twelve reports on different things."""
+FLOOD = TEXTS[0]
+
+
+def GOLD(seed: int) -> str:  # noqa: N802 - a text, with the day it is of
+    """The prices of one day: the same words, other numbers."""
+    chance = random.Random(seed)
+    coin, gold, ounce = chance.randrange(30_000, 60_000), chance.randrange(2_000, 5_000), chance.randrange(1_900, 2_900)
+    return (
+        f"قیمت سکه امروز در بازار تهران به {coin} هزار تومان رسید و هر گرم طلای هجده عیار {gold} "
+        f"هزار تومان داد و ستد شد. هر اونس طلا در بازارهای جهانی {ounce} دلار است. رئیس اتحادیه طلا گفت "
+        "بازار آرام است و خریداران منتظر مانده\u200cاند. "
+        f"نیم سکه {coin // 2} هزار تومان و ربع سکه {coin // 4} هزار تومان قیمت خورد. "
+        f"به گفته فروشندگان، تقاضا برای سکه نسبت به هفته گذشته {chance.randrange(3, 40)} درصد کمتر شده است."
+    )
+
+
+def edited(text: str, seed: int, *, share: float = 0.05) -> str:
+    """Return the text with a share of its words left out, numbers kept: what a desk does to a report."""
+    chance = random.Random(seed)
+    kept = [word for word in text.split(" ") if any(map(str.isdigit, word)) or chance.random() >= share]
+    return " ".join(kept)

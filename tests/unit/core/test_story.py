@@ -1,0 +1,133 @@
+"""Which articles are one story."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.contract.story_texts import FLOOD, GOLD, TEXTS, edited
+from workers.core.signature import MAX_NUMBERS, sign
+from workers.core.story import is_same_story, story_id_of
+from workers.core.story_rule import agrees_with_original, judge
+
+PARTS = st.lists(
+    st.sampled_from(["سیل ", "۱۲ ", "12.5 ", "خبرنگار\u200cها ", "به گزارش ایکنا، ", "a", "\n", "۱۴۰۴/۱/۲ "])
+)
+SPELLINGS = {
+    "joiners lost": lambda text: text.replace("\u200c", ""),
+    "joiners as spaces": lambda text: text.replace("\u200c", " "),
+    "Arabic letters": lambda text: text.translate(str.maketrans("یک", "يك")),
+    "other digits": lambda text: text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")),
+    "lead-in": lambda text: f"به گزارش خبرگزاری سرو به نقل از دفتر نشر، {text}",
+    "end marker": lambda text: f"{text}\nانتهای پیام/",
+}
+
+
+def same(a: str, b: str, *, title_a: str = "", title_b: str = ""):
+    return is_same_story(title_a=title_a, body_a=a, title_b=title_b, body_b=b)
+
+
+@pytest.mark.parametrize("change", SPELLINGS.values(), ids=SPELLINGS)
+def test_another_spelling_is_the_same_to_the_last_letter(change):
+    verdict = same(FLOOD, change(FLOOD))
+    assert verdict
+    assert verdict.similarity == 1.0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_edited_copy_under_another_headline_is_the_same(seed):
+    assert same(FLOOD, edited(FLOOD, seed), title_a="سیل در شمال", title_b="باران شدید آمد")
+
+
+def test_a_report_that_was_cut_in_half_is_the_same():
+    whole = "\n".join(TEXTS[:2])
+    assert same(whole, whole[: len(whole) // 2])
+
+
+def test_reports_on_different_things_are_not():
+    pairs = [(a, b) for place, a in enumerate(TEXTS) for b in TEXTS[place + 1 :]]
+    assert not any(same(a, b) for a, b in pairs)
+
+
+FORMS = {
+    "gold": GOLD,
+    "weather": lambda n: (
+        f"دمای هوای شهر کرمان فردا به {n} درجه می\u200cرسد و کمینه دما {n - 11} درجه پیش\u200cبینی می\u200cشود. "
+        f"وزش باد با سرعت {n * 2} کیلومتر در ساعت و رطوبت هوا {n + 21} درصد است. مدیرکل هواشناسی استان از مردم خواست "
+        "هنگام وزش باد در زیر درختان و کنار ساختمان\u200cهای "
+        "نیمه\u200cکاره نایستند و سفرهای غیرضروری را به زمانی دیگر بیندازند."
+    ),
+    "quake": lambda n: (
+        f"زمین\u200cلرزه\u200cای به بزرگی {n % 5 + 2}.{n % 10} "
+        f"ریشتر ساعت {n % 24}:{n % 60:02} استان هرمزگان را لرزاند. "
+        f"ژرفای این زمین\u200cلرزه {n + 3} کیلومتر بود و کانون آن "
+        f"در {n + 7} کیلومتری بندر ثبت شد. نیروهای امدادی به محل رفته"
+        "\u200cاند و تاکنون گزارشی از خسارت یا مصدومیت به ستاد بحران استان نرسیده است."
+    ),
+    "exchange": lambda n: (
+        f"نرخ دلار در مرکز مبادله امروز {n * 173 + 40_011} تومان "
+        f"و یورو {n * 211 + 50_017} تومان اعلام شد. درهم نیز با "
+        f"{n * 31 + 12_007} تومان داد و ستد شد. فعالان بازار "
+        f"می\u200cگویند خریداران در انتظار خبرهای تازه مانده\u200cاند و "
+        "حجم معاملات نسبت به روزهای گذشته کاهش داشته است؛ آنان روند هفته آینده را آرام می\u200cدانند."
+    ),
+    "match": lambda n: (
+        f"تیم فوتبال نساجی در هفته {n} لیگ برتر با نتیجه "
+        f"{n % 4 + 1} بر {n % 3} از سد حریف خود گذشت و {n + 14} امتیازی شد. "
+        f"گل\u200cهای این دیدار در دقیقه\u200cهای {n + 5} و "
+        f"{n + 31} به ثمر رسید و {n * 97 + 1_003} تماشاگر در ورزشگاه بودند. "
+        "سرمربی تیم پس از دیدار از بازیکنانش سپاسگزاری کرد و گفت تیم راه درازی تا پایان فصل دارد."
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_form_filled_with_other_numbers_is_another_report(form):
+    days = [form(number) for number in (17, 21, 25, 29, 33)]
+    wrong = [(a, b) for place, a in enumerate(days) for b in days[place + 1 :] if same(a, b)]
+    assert wrong == []
+    assert all(same(day, day) for day in days)
+
+
+def test_what_players_and_photo_posts_have_in_common_joins_nothing():
+    player = "دانلود فیلم\nپخش ویدئو\nکد خبر ۱۲۳۴۵\nعکاس: رضا سرو\nبرای مشاهده تصاویر بیشتر کلیک کنید"
+    assert not same(player, player, title_a="گشایش نمایشگاه گل در محلات", title_b="آیین گلاب\u200cگیری در قمصر")
+
+
+def test_the_verdict_says_why():
+    verdict = same(GOLD(1), GOLD(2))
+    assert not verdict
+    assert verdict.same_text
+    assert not verdict.same_numbers
+    assert verdict.numbers is not None
+    assert verdict.numbers < 0.5
+
+
+def test_an_original_may_say_more_than_the_teaser_that_names_it():
+    teaser = "\n".join((edited(FLOOD, 5, share=0.1)[: len(FLOOD) // 3], "ادامه این گزارش را در سایت ناشر بخوانید."))
+    whole, short = sign(title="", body=FLOOD).signature, sign(title="", body=teaser).signature
+    assert agrees_with_original(short, whole)
+    assert not agrees_with_original(short, sign(title="", body=TEXTS[2]).signature)
+    assert not agrees_with_original(sign(title="", body=GOLD(1)).signature, sign(title="", body=GOLD(2)).signature)
+
+
+@given(PARTS, PARTS)
+def test_the_rule_is_symmetric_and_true_of_a_text_and_itself(first, second):
+    a, b = (sign(title="t", body="".join(parts)).signature for parts in (first, second))
+    assert judge(a, b) == judge(b, a)
+    assert judge(a, a)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_signed(text):
+    signed = sign(title=text, body=text)
+    assert len(signed.signature.numbers) <= MAX_NUMBERS
+    assert len(signed.signature.pack()) <= 178
+    assert sign(title=text, body=text) == signed
+
+
+def test_names_sort_by_founding():
+    early, late = (story_id_of(content_hash="h1-" + "a" * 32, first_seen=at) for at in (9.0, 1.8e9))
+    assert early < late
+    assert early == "s1-00000009" + "a" * 16

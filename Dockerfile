@@ -18,7 +18,7 @@ ENV PATH=/opt/khabar/bin:$PATH PYTHONUNBUFFERED=1 KHABAR_DATA_DIR=/var/lib/khaba
 WORKDIR /app
 COPY config config
 USER khabar
-# Of use only to `khabar up`, whose Redis and index are files; with servers of their own nothing is kept here.
+# Redis and index of `khabar up` are files here, and so is the archive; else nothing is kept here.
 VOLUME /var/lib/khabar
 ENTRYPOINT ["khabar"]
 CMD ["--help"]

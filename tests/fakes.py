@@ -6,9 +6,12 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from workers.adapters.ledger import NOT_OUTCOMES
+from workers.core.archiving import NO_ARCHIVE, ArchivePolicy, Archiving
 from workers.core.budget import budget_day, may_spend
+from workers.core.capture import Capture
 from workers.core.outcome import Outcome
 from workers.core.pace import OLDEST_UNCHARGED_S, Pace, Sign
 from workers.core.page import Page
@@ -17,6 +20,8 @@ from workers.core.period import period_s as listing_period_s
 from workers.core.visit import Priority, Visit, VisitKind
 from workers.pipeline.ports import (
     Added,
+    ArchiveBalance,
+    ArchiveEntry,
     ArticleEntry,
     Budget,
     Claim,
@@ -58,14 +63,22 @@ class _Host:
 @dataclass
 class _Entry:
     id: str
-    value: PageEntry | ArticleEntry
+    value: PageEntry | ArticleEntry | ArchiveEntry
     claimed_at: float | None = None
 
 
 class MemoryStore:
     """All ports of the store in one object: frontier, streams (`pages`, `articles`), hand-offs, ledger, controls."""
 
-    def __init__(self, clock: Callable[[], float], *, idle_s: float = 60.0, max_attempts: int = 5) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        *,
+        idle_s: float = 60.0,
+        max_attempts: int = 5,
+        archive: ArchivePolicy = NO_ARCHIVE,
+    ) -> None:
+        self.policy, self.copies, self.offered, self.skipped = archive, _Stream(self, "archive"), 0, 0
         self.clock, self.idle_s, self.max_attempts = clock, idle_s, max_attempts
         self.frontier = self.handoffs = self.ledger = self.controls = self
         self.sweep_at = 0.0
@@ -157,6 +170,8 @@ class MemoryStore:
     def claim(self, *, limit: int, lease_s: float) -> Claim:
         if "fetch" in self.flags:
             return Claim(held="paused")
+        if self.policy.stops_fetch_at and self._copied() >= self.policy.stops_fetch_at:
+            return Claim(held="the archive stream is full")
         for visit_id in [one for one, due in self.due.items() if due <= self.clock()]:
             del self.due[visit_id]
             self._enqueue(self.visits[visit_id])
@@ -265,6 +280,7 @@ class MemoryStore:
         if isinstance(end, Fetched):
             self.finished["fetch"] += 1
             self.pages.append(PageEntry(id="", visit=visit, page=end.page))
+            self._copy(visit, end)
         elif isinstance(end, FetchEnded):
             self.finished["fetch"] += 1
             if end.robots is not None:
@@ -288,6 +304,25 @@ class MemoryStore:
                 self.due[visit.id] = self.clock() + visit_wait
         self._release(visit.host, wait)
         return True
+
+    def _copied(self) -> int:
+        return sum(len(one.value.capture.page.body) for one in self.copies.entries.values())
+
+    def _copy(self, visit: Visit, end: Fetched) -> None:
+        if self.policy.mode is Archiving.OFF or visit.kind is not VisitKind.ARTICLE:
+            return
+        self.offered += 1
+        full = self._copied() + len(end.page.body) > self.policy.high_water
+        if full and self.policy.mode is Archiving.BEST_EFFORT:
+            self.skipped += 1
+            return
+        page = replace(end.page, headers=dict(end.headers or end.page.headers))
+        self.copies.append(ArchiveEntry(id="", capture=Capture(visit=visit, page=page)))
+
+    def commit_archive(self, entries: Sequence[ArchiveEntry]) -> list[bool]:
+        kept = [self.copies.acknowledge(entry.id) for entry in entries]
+        self.finished["archive"] += sum(kept)
+        return kept
 
     def commit_parse(self, ends: Sequence[ParseEnd]) -> list[bool]:
         return [self._commit_parse(end) for end in ends]
@@ -364,17 +399,25 @@ class MemoryStore:
             "parse": self.pages.status(),
             "index": self.articles.status(),
         }
+        path = tuple(stages.values())
+        stages["archive"] = self.copies.status()
         outcomes: Counter[str] = Counter()
         for counts in self.counts.values():
             outcomes.update({name: n for name, n in counts.items() if name not in NOT_OUTCOMES})
         return Status(
             scheduled=sum(counts["scheduled"] for counts in self.counts.values()),
-            waiting=sum(one.waiting for one in stages.values()),
-            in_flight=sum(one.in_flight for one in stages.values()),
+            waiting=sum(one.waiting for one in path),
+            in_flight=sum(one.in_flight for one in path),
             outcomes=dict(outcomes),
             sources={name: dict(counts) for name, counts in self.counts.items()},
             stages=stages,
             paused=self.paused(),
+            archive=ArchiveBalance(
+                offered=self.offered,
+                written=self.finished["archive"],
+                skipped=self.skipped,
+                waiting=len(self.copies.entries),
+            ),
             budgets={
                 name: Budget(daily=budget, spent=self.spent[name, budget_day(now)])
                 for name, budget in self.budgets.items()
@@ -404,6 +447,7 @@ class MemoryStore:
             host.queue and max(host.until, host.down_until) <= soon for host in self.hosts.values()
         )
         has = {Stage.FETCH: fetch, Stage.PARSE: bool(self.pages.entries), Stage.INDEX: bool(self.articles.entries)}
+        has[Stage.ARCHIVE] = bool(self.copies.entries)
         return frozenset(stage for stage, work in has.items() if work and stage.value not in self.flags)
 
     def trace(self, url: str) -> Trace:
@@ -534,11 +578,11 @@ class _Stream:
         self._store, self._stage = store, stage
         self._number = itertools.count(1)
 
-    def append(self, value: PageEntry | ArticleEntry) -> None:
+    def append(self, value: PageEntry | ArticleEntry | ArchiveEntry) -> None:
         entry_id = f"{next(self._number)}-0"
         self.entries[entry_id] = _Entry(id=entry_id, value=replace(value, id=entry_id))
 
-    def claim(self, *, limit: int, block_s: float) -> list[PageEntry | ArticleEntry]:
+    def claim(self, *, limit: int, block_s: float) -> list[Any]:
         if self._stage in self._store.flags:
             return []
         now = self._store.clock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import time
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workers.adapters.agency_files import load_agencies
+from workers.adapters.archive_store import ArchiveStore
 from workers.adapters.controls import RedisControls
 from workers.adapters.embedded_redis import is_running, socket_of
 from workers.adapters.fetch_trace import FetchTrace
@@ -25,14 +27,17 @@ from workers.adapters.redis_scripts import Scripts, connect
 from workers.adapters.retention_log import RedisRetentionLog
 from workers.adapters.source_dump import load_source_dump
 from workers.adapters.source_files import load_sources
-from workers.adapters.streams import RedisArticles, RedisPages
+from workers.adapters.streams import RedisArticles, RedisCopies, RedisPages
+from workers.adapters.warc_writer import WarcWriter
 from workers.core.agency import AgencyBook
+from workers.core.archiving import Archiving
 from workers.core.errors import ConfigError
 from workers.core.pace import LONGEST_BACKOFF_S
 from workers.core.retention import Retention
 from workers.core.source import Source
 from workers.core.sourcebook import SourceBook
 from workers.pipeline.answer import Answers
+from workers.pipeline.archive import ArchiveStage
 from workers.pipeline.backoff import exponential
 from workers.pipeline.fetch import ROOM_FOR_SLOW, FetchLimits, FetchStage
 from workers.pipeline.parse import ParseStage
@@ -100,6 +105,7 @@ class Services:
             longest_lease_s=settings.lease_s,
             longest_wait_s=max(settings.retry_max_s, *settings.revisit_after, 3600.0),
             longest_host_s=max(settings.retry_max_s, LONGEST_BACKOFF_S),
+            archive=settings.archive_policy,
         )
 
     @cached_property
@@ -117,12 +123,27 @@ class Services:
         return RedisArticles(self.scripts, consumer=socket.gethostname(), idle_s=self.settings.lease_s)
 
     @cached_property
+    def copies(self) -> RedisCopies:
+        return RedisCopies(self.scripts, consumer=socket.gethostname(), idle_s=self.settings.lease_s)
+
+    @cached_property
+    def archive_store(self) -> ArchiveStore:
+        """The files of the archive; raises ConfigError when nothing here knows its URL."""
+        settings = self.settings
+        url = settings.archive_url or str((settings.data_dir / "archive").resolve())
+        return ArchiveStore(url, spool=settings.data_dir / "archive-spool")
+
+    @cached_property
     def handoffs(self) -> RedisHandoffs:
-        return RedisHandoffs(self.scripts, max_attempts=self.settings.max_attempts)
+        return RedisHandoffs(
+            self.scripts, max_attempts=self.settings.max_attempts, archive=self.settings.archive_policy
+        )
 
     @cached_property
     def ledger(self) -> RedisLedger:
-        return RedisLedger(self.scripts, pages_high_water=self.settings.pages_high_water)
+        return RedisLedger(
+            self.scripts, pages_high_water=self.settings.pages_high_water, archive=self.settings.archive_policy
+        )
 
     @cached_property
     def stories(self) -> RedisStories:
@@ -286,6 +307,16 @@ class Services:
             sleep=time.sleep,
         )
 
+    def archive_stage(self) -> ArchiveStage:
+        """Return the archive stage with a file of its own."""
+        return ArchiveStage(
+            copies=self.copies,
+            handoffs=self.handoffs,
+            writer=WarcWriter(self.archive_store, writer=f"{socket.gethostname()}-{os.getpid()}"),
+            clock=time.monotonic,
+            wall_clock=time.time,
+        )
+
     @cached_property
     def retention(self) -> Retention:
         """How long documents are kept, by the sources' own declarations and the default."""
@@ -310,6 +341,7 @@ class Services:
             ledger=self.ledger,
             hints=self.hints,
             sweeps=self.retention.removes,
+            archives=self.settings.archive is not Archiving.OFF,
             sources=self.sources,
             default_delay_s=self.settings.default_delay_s,
             clock=time.monotonic,

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from workers.core.archiving import ArchivePolicy, Archiving
 from workers.core.errors import ConfigError
 
 
@@ -70,6 +71,17 @@ class Settings(BaseSettings):
 
     pages_high_water: int = Field(256_000_000, gt=0, description="Bytes of fetched pages above which fetch stops.")
     articles_high_water: int = Field(128_000_000, gt=0, description="Bytes of articles above which parse stops.")
+    archive: Archiving = Field(
+        Archiving.OFF,
+        description="`best-effort` or `required`: keep article pages as received, in WARC files. While the archive"
+        " cannot keep up, pages go on without a copy, or fetch stops.",
+    )
+    archive_url: str | None = Field(
+        None,
+        description="Where WARC files go: a folder, or what fsspec knows (`s3://bucket/path`, with the package s3fs);"
+        " without it the folder `archive` of the data dir.",
+    )
+    archive_high_water: int = Field(256_000_000, gt=0, description="Bytes of copies for the archive that may wait.")
     redis_memory_bytes: int = Field(
         1_000_000_000, ge=100_000_000, description="Most memory of the embedded Redis (maxmemory)."
     )
@@ -88,6 +100,11 @@ class Settings(BaseSettings):
     def has_contact(self) -> bool:
         """Whether the operator has set where site owners can reach them."""
         return "contact" in self.model_fields_set and bool(self.contact.strip())
+
+    @property
+    def archive_policy(self) -> ArchivePolicy:
+        """Whether pages are archived, and when their stream is full."""
+        return ArchivePolicy(mode=self.archive, high_water=self.archive_high_water)
 
     @model_validator(mode="after")
     def _lease_outlives_fetch(self) -> Self:

@@ -15,7 +15,8 @@ from workers.adapters.keys import Keys
 from workers.adapters.ledger import RedisLedger
 from workers.adapters.redis_scripts import Scripts, connect
 from workers.adapters.retention_log import RedisRetentionLog
-from workers.adapters.streams import RedisArticles, RedisPages
+from workers.adapters.streams import RedisArticles, RedisCopies, RedisPages
+from workers.core.archiving import NO_ARCHIVE, ArchivePolicy
 from workers.core.article import Article
 from workers.core.outcome import Outcome
 from workers.core.visit import Priority, Visit, VisitKind
@@ -23,6 +24,7 @@ from workers.pipeline.ports import (
     Articles,
     Claim,
     Controls,
+    Copies,
     Fetched,
     FetchEnded,
     Frontier,
@@ -47,6 +49,7 @@ class Bundle:
     frontier: Frontier
     pages: Pages
     articles: Articles
+    copies: Copies
     handoffs: Handoffs
     ledger: Ledger
     controls: Controls
@@ -54,21 +57,38 @@ class Bundle:
     client: Any = None
 
 
-def memory_bundle() -> Bundle:
-    store = MemoryStore(time.time, idle_s=IDLE_S)
-    return Bundle(store.frontier, store.pages, store.articles, store.handoffs, store.ledger, store.controls, store)
+def memory_bundle(*, archive: ArchivePolicy = NO_ARCHIVE) -> Bundle:
+    store = MemoryStore(time.time, idle_s=IDLE_S, archive=archive)
+    return Bundle(
+        frontier=store.frontier,
+        pages=store.pages,
+        articles=store.articles,
+        copies=store.copies,
+        handoffs=store.handoffs,
+        ledger=store.ledger,
+        controls=store.controls,
+        retention=store,
+    )
 
 
-def redis_bundle(url: str, *, consumer: str = "host-a", pages_high_water: int = 10**9) -> Bundle:
+def redis_bundle(
+    url: str, *, consumer: str = "host-a", pages_high_water: int = 10**9, archive: ArchivePolicy = NO_ARCHIVE
+) -> Bundle:
     scripts = Scripts(connect(url), Keys("test"))
     return Bundle(
         frontier=RedisFrontier(
-            scripts, high_water=pages_high_water, longest_lease_s=60, longest_wait_s=86400, longest_host_s=3600
+            scripts,
+            high_water=pages_high_water,
+            longest_lease_s=60,
+            longest_wait_s=86400,
+            longest_host_s=3600,
+            archive=archive,
         ),
         pages=RedisPages(scripts, consumer=consumer, idle_s=IDLE_S, high_water=10**9),
         articles=RedisArticles(scripts, consumer=consumer, idle_s=IDLE_S),
-        handoffs=RedisHandoffs(scripts, max_attempts=5),
-        ledger=RedisLedger(scripts, pages_high_water=pages_high_water),
+        copies=RedisCopies(scripts, consumer=consumer, idle_s=IDLE_S),
+        handoffs=RedisHandoffs(scripts, max_attempts=5, archive=archive),
+        ledger=RedisLedger(scripts, pages_high_water=pages_high_water, archive=archive),
         controls=RedisControls(scripts, memory_high_water=0.7),
         retention=RedisRetentionLog(scripts),
         client=scripts.client,

@@ -261,7 +261,12 @@ def test_an_article_goes_through_all_stages(store):
     status = store.ledger.status()
     assert (status.outcomes["indexed"], status.waiting, status.balance) == (1, 1, 0)
     assert status.stages["fetch"].later == 1
-    assert {name: one.finished for name, one in status.stages.items()} == {"fetch": 2, "parse": 1, "index": 1}
+    assert {name: one.finished for name, one in status.stages.items()} == {
+        "fetch": 2,
+        "parse": 1,
+        "index": 1,
+        "archive": 0,
+    }
 
 
 def test_a_second_worker_takes_over_and_only_one_commit_counts(store):
@@ -376,7 +381,7 @@ def test_a_paused_stage_claims_nothing(store):
     store.frontier.add([visit("b")])
     for stage in Stage:
         store.controls.pause(stage.value)
-    assert store.controls.paused() == ("fetch", "index", "parse")
+    assert store.controls.paused() == ("archive", "fetch", "index", "parse")
     assert store.ledger.work() == frozenset()
     assert store.frontier.claim(limit=1, lease_s=60).held == "paused"
     assert list(store.pages.claim(limit=1, block_s=0.001)) == []

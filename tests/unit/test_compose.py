@@ -81,7 +81,7 @@ def test_nothing_is_published():
 def test_configuration_is_mounted_where_it_is_looked_for(name: str):
     (workdir,) = re.findall(r"^WORKDIR (\S+)$", DOCKERFILE.rpartition("\nFROM ")[2], re.MULTILINE)
     default = Settings.model_fields["config_dir"].default
-    assert OURS[name]["volumes"] == [f"./config:{Path(workdir) / default}:ro"]
+    assert OURS[name]["volumes"][0] == f"./config:{Path(workdir) / default}:ro"
     assert (ROOT / "config" / "sources.yaml").is_file()
 
 
@@ -91,6 +91,13 @@ def test_named_volumes_and_networks_are_declared():
         named = {volume.partition(":")[0] for volume in service.get("volumes", ()) if not volume.startswith(".")}
         assert named <= set(COMPOSE["volumes"])
         assert set(service.get("depends_on", ())) <= set(SERVICES)
+
+
+def test_what_is_archived_outlives_the_container():
+    [(volume, _, folder)] = [one.partition(":") for one in OURS["archive"]["volumes"] if not one.startswith(".")]
+    assert volume in COMPOSE["volumes"]
+    assert f"KHABAR_DATA_DIR={folder}" in DOCKERFILE
+    assert not [name for name, one in OURS.items() if name != "archive" and len(one["volumes"]) > 1]
 
 
 def test_fetch_cannot_reach_the_index():

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from workers.adapters.redis_scripts import Argument, Scripts
+from workers.core.archiving import NO_ARCHIVE, ArchivePolicy
 from workers.core.visit import Visit
 from workers.pipeline.ports import Added, Claim, HostPolicy, Lease, RefusedLink
 
@@ -20,13 +21,21 @@ and a bad day of restarts must not end it."""
 
 
 class RedisFrontier:
-    """Port `Frontier`. `high_water`: bytes in the pages stream above which nothing is claimed."""
+    """Port `Frontier`. `high_water`: bytes in the pages stream above which nothing is claimed;
+    `archive`: with archiving `required` a full archive stream does the same."""
 
     def __init__(
-        self, scripts: Scripts, *, high_water: int, longest_lease_s: float, longest_wait_s: float, longest_host_s: float
+        self,
+        scripts: Scripts,
+        *,
+        high_water: int,
+        longest_lease_s: float,
+        longest_wait_s: float,
+        longest_host_s: float,
+        archive: ArchivePolicy = NO_ARCHIVE,
     ) -> None:
         self._scripts = scripts
-        self._high_water = high_water
+        self._high_water, self._archive = high_water, archive
         self._longest = (longest_lease_s, longest_wait_s, longest_host_s)
 
     def set_policies(self, policies: Sequence[HostPolicy], *, budgets: Mapping[str, int] | None = None) -> None:
@@ -75,7 +84,9 @@ class RedisFrontier:
         return bool(reply)
 
     def claim(self, *, limit: int, lease_s: float) -> Claim:
-        wait_ms, held, *flat = self._scripts.run("claim", limit, round(lease_s * 1000), self._high_water)
+        wait_ms, held, *flat = self._scripts.run(
+            "claim", limit, round(lease_s * 1000), self._high_water, self._archive.stops_fetch_at
+        )
         leases = tuple(
             Lease(visit=_decode_visit(flat[i]), token=flat[i + 1].decode(), robots=flat[i + 2])
             for i in range(0, len(flat), 3)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
 from workers.adapters.redis_scripts import Argument, Scripts
 from workers.adapters.streams import ArticleMessage
+from workers.core.archiving import NO_ARCHIVE, ArchivePolicy, Archiving
 from workers.core.outcome import Outcome
 from workers.core.page import Page
-from workers.core.visit import Visit
+from workers.core.visit import Visit, VisitKind
 from workers.pipeline.ports import (
+    ArchiveEntry,
     ArticleEntry,
     Fetched,
     FetchEnd,
@@ -30,12 +33,16 @@ _Call = tuple[str, Sequence[Argument]]
 
 
 class RedisHandoffs:
-    """Port `Handoffs`. `max_attempts`: failed fetches before a visit is dead; `max_parses`: failed parses of a page."""
+    """Port `Handoffs`. `max_attempts`: failed fetches before a visit is dead; `max_parses`: failed parses of a page.
+    `archive`: whether a copy of each page goes to the archive stream."""
 
-    def __init__(self, scripts: Scripts, *, max_attempts: int, max_parses: int = 2) -> None:
+    def __init__(
+        self, scripts: Scripts, *, max_attempts: int, max_parses: int = 2, archive: ArchivePolicy = NO_ARCHIVE
+    ) -> None:
         self._scripts = scripts
         self._max_attempts = max_attempts
         self._max_parses = max_parses
+        self._archive = archive
 
     def commit_fetch(self, ends: Sequence[FetchEnd]) -> list[bool]:
         return self._commit([("fetch_end", self._fetch_arguments(end)) for end in ends])
@@ -46,6 +53,9 @@ class RedisHandoffs:
     def commit_index(self, ends: Sequence[IndexEnded]) -> list[bool]:
         return self._commit([("index_end", _index_arguments(end)) for end in ends])
 
+    def commit_archive(self, entries: Sequence[ArchiveEntry]) -> list[bool]:
+        return self._commit([("archive_end", (entry.id, len(entry.capture.page.body))) for entry in entries])
+
     def _commit(self, calls: list[_Call]) -> list[bool]:
         return [bool(reply) for reply in self._scripts.run_many(calls)] if calls else []
 
@@ -53,7 +63,7 @@ class RedisHandoffs:
         head: list[Argument] = [end.lease.visit.id, end.lease.token, end.sign.value, round(end.latency_s * 1000)]
         match end:
             case Fetched(page=page):
-                return [*head, "page", _page_json(page), page.body]
+                return [*head, "page", _page_json(page), page.body, *self._copy(end)]
             case FetchEnded():
                 follow = end.follow
                 checked = follow is not None and not follow.kind.lists and follow.revisit == 0
@@ -65,6 +75,15 @@ class RedisHandoffs:
             case FetchFailed():
                 waits = (round(end.wait_s * 1000), round(end.host_wait_s * 1000))
                 return [*head, "fail", end.reason, *waits, "1" if end.charge else "0", self._max_attempts]
+
+    def _copy(self, end: Fetched) -> tuple[Argument, ...]:
+        """Articles are archived; listings are asked every minute, and what they name is archived itself."""
+        policy = self._archive
+        if policy.mode is Archiving.OFF or end.lease.visit.kind is not VisitKind.ARTICLE:
+            return ("", "", "")
+        required = policy.mode is Archiving.REQUIRED
+        page = replace(end.page, headers=dict(end.headers or end.page.headers))
+        return (policy.high_water, "1" if required else "0", _page_json(page))
 
     def _parse_arguments(self, end: ParseEnd) -> list[Argument]:
         entry = end.entry

@@ -31,10 +31,11 @@ pace: extra (ms), strikes, down (ms) |
 | l:lies | hash | URL of a listing page → ms when its validators were found to lie |
 | l:walked | set | listings whose first walk over all pages is done |
 | l:fresh | hash | id of a pages entry → how many of its links were new |
-| s:pages, s:articles | stream | what waits for parse and index; one group each, named like the stage |
+| s:pages, s:articles, s:archive | stream | what waits for parse, index, archive; one group each, named like the stage |
 | s:bytes | hash | stream name → bytes of its entries |
 | o:total | hash | `<source>|<outcome>`, `<source>|scheduled`, `…|known`, `…|refused` → visits and links, in all |
 | o:h:<hour> | hash | the same within one hour (hours since the epoch); expires after 14 days |
+| o:archive | hash | `offered`, `written`, `skipped` → copies for the archive |
 | o:done | hash | stage → visits it moved on or ended; what the watchdog looks at |
 | w:<day>:<bucket> | hash | digest of a URL → its ends on that day, a line each; expires after 7 days |
 | d:list | zset | ids of dead visits, by time in ms |

@@ -9,8 +9,19 @@ import msgspec
 
 from workers.adapters.keys import SEEN_BUCKETS, SEEN_WINDOW_S, WHY_BUCKETS, WHY_DAYS, digest_of
 from workers.adapters.redis_scripts import Scripts, redis_faults
+from workers.core.archiving import NO_ARCHIVE, ArchivePolicy
 from workers.core.visit import Visit
-from workers.pipeline.ports import Budget, DeadVisit, Event, HostStatus, Stage, StageStatus, Status, Trace
+from workers.pipeline.ports import (
+    ArchiveBalance,
+    Budget,
+    DeadVisit,
+    Event,
+    HostStatus,
+    Stage,
+    StageStatus,
+    Status,
+    Trace,
+)
 
 _decode_visit = msgspec.json.Decoder(Visit).decode
 _decode_dead = msgspec.json.Decoder(DeadVisit).decode
@@ -24,19 +35,20 @@ _SCAN = 20
 class RedisLedger:
     """Port `Ledger`."""
 
-    def __init__(self, scripts: Scripts, *, pages_high_water: int) -> None:
+    def __init__(self, scripts: Scripts, *, pages_high_water: int, archive: ArchivePolicy = NO_ARCHIVE) -> None:
         self._scripts = scripts
-        self._pages_high_water = pages_high_water
+        self._pages_high_water, self._archive = pages_high_water, archive
 
     def status(self) -> Status:
         totals, done, paused_raw, held, sizes, budgets, spent, *numbers = self._scripts.run("status")
         queued, due, parked, leased, pages, pages_pending, articles, articles_pending = numbers[:8]
-        oldest, pages_oldest, articles_oldest, now = (int(number) for number in numbers[8:])
+        oldest, pages_oldest, articles_oldest, now = (int(number) for number in numbers[8:12])
+        copies, copies_pending, copies_oldest, archived = numbers[12:]
         paused = tuple(sorted(name.decode() for name in paused_raw))
         finished, held_bytes = _counts(done), _counts(sizes)
 
         def stage(name: Stage, waiting: int, in_flight: int, since: int, later: int = 0) -> StageStatus:
-            stream = {Stage.PARSE: "pages", Stage.INDEX: "articles"}.get(name, "")
+            stream = {Stage.PARSE: "pages", Stage.INDEX: "articles", Stage.ARCHIVE: "archive"}.get(name, "")
             return StageStatus(
                 waiting=waiting,
                 in_flight=in_flight,
@@ -55,16 +67,20 @@ class RedisLedger:
             Stage.PARSE.value: stage(Stage.PARSE, pages_waiting, pages - pages_waiting, pages_oldest),
             Stage.INDEX.value: stage(Stage.INDEX, articles_waiting, articles - articles_waiting, articles_oldest),
         }
+        path = tuple(stages.values())
+        copies_waiting = max(copies - copies_pending, 0)
+        stages[Stage.ARCHIVE.value] = stage(Stage.ARCHIVE, copies_waiting, copies - copies_waiting, int(copies_oldest))
         sources = _by_source(_counts(totals))
         return Status(
             scheduled=sum(counts.get("scheduled", 0) for counts in sources.values()),
-            waiting=sum(one.waiting for one in stages.values()),
-            in_flight=sum(one.in_flight for one in stages.values()),
+            waiting=sum(one.waiting for one in path),
+            in_flight=sum(one.in_flight for one in path),
             outcomes=_outcomes(sources),
             sources=sources,
             stages=stages,
             paused=paused,
             budgets=_budgets(_counts(budgets), _counts(spent)),
+            archive=ArchiveBalance(waiting=copies, **_counts(archived)),
         )
 
     def host_states(self) -> Sequence[HostStatus]:
@@ -74,7 +90,10 @@ class RedisLedger:
     def _held(self, stage: Stage, memory: str, sizes: dict[str, int]) -> str:
         if stage is not Stage.FETCH:
             return ""
-        return memory or ("the pages stream is full" if sizes.get("pages", 0) >= self._pages_high_water else "")
+        if memory or sizes.get("pages", 0) >= self._pages_high_water:
+            return memory or "the pages stream is full"
+        most = self._archive.stops_fetch_at
+        return "the archive stream is full" if most and sizes.get("archive", 0) >= most else ""
 
     def work(self) -> frozenset[Stage]:
         return frozenset(Stage(name.decode()) for name in self._scripts.run("work"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,9 +12,10 @@ import redis
 
 from workers.adapters.redis_scripts import Scripts, redis_faults
 from workers.core.article import Article
+from workers.core.capture import Capture
 from workers.core.page import Page
 from workers.core.visit import Visit
-from workers.pipeline.ports import ArticleEntry, PageEntry
+from workers.pipeline.ports import ArchiveEntry, ArticleEntry, PageEntry
 
 Entry = TypeVar("Entry")
 
@@ -120,15 +122,29 @@ class RedisPages:
 
 
 def _page_entry(entry_id: str, fields: dict[bytes, bytes]) -> PageEntry:
-    page = _page(fields[b"p"])
     return PageEntry(
-        id=entry_id,
-        visit=_visit(fields[b"v"]),
-        page=Page(
-            url=page.url, status=page.status, headers=page.headers, fetched_at=page.fetched_at, body=fields[b"b"]
-        ),
-        attempts=int(fields.get(b"t", b"0")),
+        id=entry_id, visit=_visit(fields[b"v"]), page=_page_in(fields), attempts=int(fields.get(b"t", b"0"))
     )
+
+
+def _page_in(fields: dict[bytes, bytes]) -> Page:
+    return replace(_page(fields[b"p"]), body=fields[b"b"])
+
+
+class RedisCopies:
+    """Port `Copies`."""
+
+    def __init__(self, scripts: Scripts, *, consumer: str, idle_s: float) -> None:
+        self._stream = _Stream(
+            scripts, name="s:archive", group="archive", consumer=f"{consumer}:archive", idle_s=idle_s
+        )
+
+    def claim(self, *, limit: int, block_s: float) -> Sequence[ArchiveEntry]:
+        return _decoded(self._stream.claim(limit=limit, block_s=block_s, blocked_by=None), _archive_entry)
+
+
+def _archive_entry(entry_id: str, fields: dict[bytes, bytes]) -> ArchiveEntry:
+    return ArchiveEntry(id=entry_id, capture=Capture(visit=_visit(fields[b"v"]), page=_page_in(fields)))
 
 
 class RedisArticles:

@@ -87,7 +87,7 @@ def _run(runtime: Runtime, stop: StopSignal, *, timeout_s: float) -> tuple[Summa
             status = runtime.services.ledger.status()
             ended = sum(status.outcomes.values())
             progress.update(task, completed=ended, total=status.scheduled)
-            quiet = quiet + 1 if status.waiting == status.in_flight == 0 else 0
+            quiet = quiet + 1 if status.waiting == status.in_flight == status.archive.waiting == 0 else 0
     status = runtime.services.ledger.status()
     seconds = round(time.monotonic() - started, 1)
     return _summarize(runtime.services, status, seconds=seconds), quiet >= _QUIET_LOOKS

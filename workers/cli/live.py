@@ -14,10 +14,10 @@ from rich.text import Text
 from workers.bootstrap import Services
 from workers.cli.present import isolate
 from workers.cli.supervisor import Child
-from workers.cli.tables import balance_line, sources_table, stages_table
+from workers.cli.tables import archive_line, balance_line, sources_table, stages_table
 from workers.core.errors import KhabarError
 from workers.core.search import Hit, Query
-from workers.pipeline.ports import Status
+from workers.pipeline.ports import Stage, Status
 
 _RATE_OVER_S = 10.0
 _NEWEST = 5
@@ -78,6 +78,8 @@ def render(snapshot: Snapshot, children: list[Child], *, hint: str) -> Group:
     status = snapshot.status
     if status is not None:
         parts += [stages_table(status, rates=snapshot.rates), sources_table(status), balance_line(status)]
+        archive = archive_line(status)
+        parts += [archive] if archive is not None else []
     parts.append(Text(f"{snapshot.documents:,} articles in the index"))
     if snapshot.newest:
         parts += [Text(), Text("newest", style="bold"), _newest_table(snapshot.newest)]
@@ -105,7 +107,9 @@ def plain_line(snapshot: Snapshot, children: list[Child]) -> str:
     if status is None:
         return "; ".join(alarms(snapshot, children))
     stages = ", ".join(
-        f"{name} {stage.waiting} waiting {stage.in_flight} in flight" for name, stage in status.stages.items()
+        f"{name} {stage.waiting} waiting {stage.in_flight} in flight"
+        for name, stage in status.stages.items()
+        if name != Stage.ARCHIVE or status.archive.offered
     )
     wrong = "".join(f"; {line}" for line in alarms(snapshot, children))
     balance = "balanced" if status.balance == 0 else f"NOT BALANCED by {status.balance}"

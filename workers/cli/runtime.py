@@ -14,6 +14,7 @@ from workers.adapters.source_dump import load_source_dump, write_source_dump
 from workers.bootstrap import Services
 from workers.cli.session import DEMO_FOLDER
 from workers.cli.supervisor import ChildSpec, Supervisor
+from workers.core.archiving import Archiving
 from workers.core.source import Source
 from workers.demo.hosts import DEFAULT_PORTS
 from workers.demo.process import start_site_process
@@ -25,8 +26,13 @@ LOG_FOLDER = "logs"
 DEMO_RETRY_BASE_S = 0.2
 CHILDREN = (
     ChildSpec(name="tick", arguments=("tick",)),
-    *(ChildSpec(name=stage.value, arguments=("worker", "--stage", stage.value)) for stage in Stage),
+    *(
+        ChildSpec(name=stage.value, arguments=("worker", "--stage", stage.value))
+        for stage in Stage
+        if stage is not Stage.ARCHIVE
+    ),
 )
+ARCHIVE = ChildSpec(name="archive", arguments=("worker", "--stage", "archive"))
 SERVE = ChildSpec(name="serve", arguments=("serve",))
 
 
@@ -43,7 +49,8 @@ class Runtime:
         serve: bool = False,
     ) -> None:
         self.settings = settings
-        self._children = (*CHILDREN, SERVE) if serve else CHILDREN
+        archive = () if settings.archive is Archiving.OFF else (ARCHIVE,)
+        self._children = (*CHILDREN, *archive, *((SERVE,) if serve else ()))
         self._with_demo, self._articles, self._generated = with_demo, articles, generated
         self._overrides: dict[str, Any] = {}
         self._stack = ExitStack()
@@ -75,6 +82,7 @@ class Runtime:
         if settings.elasticsearch_url is not None:
             check_elasticsearch(settings.elasticsearch_url)
         _ = Services(settings).sources if not self._with_demo else None
+        _ = Services(settings).archive_store if settings.archive is not Archiving.OFF else None
         if settings.redis_url is None:
             self._redis = EmbeddedRedis(settings.data_dir, memory_bytes=settings.redis_memory_bytes)
             self._redis.start()

@@ -65,9 +65,10 @@ def render_status(one: Status) -> Group:
     """Return the tables of `khabar status`."""
     from rich.console import Group
 
-    from workers.cli.tables import balance_line, sources_table, stages_table
+    from workers.cli.tables import archive_line, balance_line, sources_table, stages_table
 
-    return Group(stages_table(one), sources_table(one), balance_line(one))
+    archive = archive_line(one)
+    return Group(stages_table(one), sources_table(one), balance_line(one), *([archive] if archive is not None else []))
 
 
 def _print_once(one: Status, *, json: bool) -> None:

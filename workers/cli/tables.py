@@ -10,7 +10,7 @@ from rich.text import Text
 
 from workers.cli.present import age, size
 from workers.core.outcome import Outcome
-from workers.pipeline.ports import Budget, HostStatus, StageStatus, Status
+from workers.pipeline.ports import Budget, HostStatus, Stage, StageStatus, Status
 
 
 def stages_table(status: Status, *, rates: Mapping[str, float] | None = None) -> Table:
@@ -29,6 +29,8 @@ def stages_table(status: Status, *, rates: Mapping[str, float] | None = None) ->
         table.add_column(name, justify="right")
     table.add_column("", overflow="fold")
     for name, stage in status.stages.items():
+        if name == Stage.ARCHIVE and not status.archive.offered:
+            continue
         cells = [
             f"{stage.waiting - stage.later:,}",
             f"{stage.later:,}" if stage.later else "",
@@ -106,6 +108,17 @@ def balance_line(status: Status) -> Text:
         return Text(f"Balanced: {sum_line}", style="green")
     kind = "lost" if status.balance > 0 else "doubled"
     return Text(f"NOT BALANCED, {abs(status.balance):,} {kind}: {sum_line.replace('=', '≠', 1)}", style="bold red")
+
+
+def archive_line(status: Status) -> Text | None:
+    """Return the balance of the archive in words, or None when nothing was ever offered to it."""
+    one = status.archive
+    if not one.offered:
+        return None
+    parts = f"{one.written:,} written + {one.skipped:,} skipped + {one.waiting:,} waiting"
+    if one.balance == 0:
+        return Text(f"Archive: {one.offered:,} offered = {parts}", style="yellow" if one.skipped else "green")
+    return Text(f"Archive NOT BALANCED by {one.balance:,}: {one.offered:,} offered ≠ {parts}", style="bold red")
 
 
 def _state(stage: StageStatus) -> Text:

@@ -37,6 +37,8 @@ def worker(
         warn_of_contact(settings)
     # A receiver of this signal keeps Celery from configuring logs of its own.
     setup_logging.connect(_keep_logs, weak=False)
+    if stage is Stage.ARCHIVE:
+        _ = Services(settings).archive_store  # as a wrong URL is
     _ = Services(settings).sources  # a broken sources.yaml is told here, not in each child
     run_worker(settings, stage)
 

@@ -51,7 +51,7 @@ class Answers:
         """Turn an answer into the end of its visit, or a page for the parse stage."""
         visit, status = lease.visit, response.status
         if 200 <= status < 300:
-            return Fetched(lease=lease, page=self._page(response))
+            return Fetched(lease=lease, page=self._page(response), headers=response.headers)
         if status == 304 and (visit.etag or visit.last_modified):
             follow, after = next_revisit(visit, delays_s=self._revisit_after_s, content_hash=None)
             return FetchEnded(lease=lease, outcome=Outcome.NOT_MODIFIED, follow=follow, follow_after_s=after)

@@ -12,7 +12,7 @@ from workers.core.source import Listing, ListingKind, Source
 from workers.core.sourcebook import SourceBook
 from workers.core.urls import host_key
 from workers.core.visit import Priority, Visit, VisitKind
-from workers.pipeline.ports import Clock, Controls, Frontier, Hints, HostPolicy, Ledger
+from workers.pipeline.ports import Clock, Controls, Frontier, Hints, HostPolicy, Ledger, Stage
 from workers.pipeline.retention import PERIOD_S
 
 _KINDS = {
@@ -24,6 +24,8 @@ _ASK_SHARE, _ASK_S = 8, 30.0
 """A listing is offered again after this part of its period, or this long: the frontier alone knows when it is due."""
 _MOST_A_TICK = 50
 """Listings put in by one tick, the most frequent first: after an outage all are due at once."""
+_ROLL_S = 60.0
+"""Between two looks at whether a file of the archive is finished."""
 _SLOW_S = 30.0
 """Between two looks at what changes seldom: policies of hosts, clamps."""
 
@@ -51,7 +53,8 @@ def listing_visit(source: Source, listing: Listing, issue: Issue) -> Visit:
 
 
 class Tick:
-    """One tick after another; keeps only when it last asked. `sweeps`: some source removes documents by age."""
+    """One tick after another; keeps only when it last asked. `sweeps`: some source removes documents by age.
+    `archives`: pages are archived, and a file whose hour is over is to be moved although nothing follows it."""
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class Tick:
         ledger: Ledger,
         hints: Hints,
         sweeps: bool,
+        archives: bool = False,
         sources: SourceBook,
         default_delay_s: float,
         clock: Clock,
@@ -69,6 +73,7 @@ class Tick:
         self._frontier, self._controls, self._ledger, self._hints = frontier, controls, ledger, hints
         self._sources, self._default_delay_s, self._clock = sources, default_delay_s, clock
         self._sweeps, self._sweep_at = sweeps, 0.0
+        self._archives, self._roll_at = archives, 0.0
         self._wall_clock = wall_clock
         pairs = [(source, listing) for source in sources.enabled for listing in source.listings]
         self._listings = sorted(pairs, key=lambda pair: pair[1].period_s)
@@ -85,6 +90,9 @@ class Tick:
         if self._sweeps and now >= self._sweep_at:
             self._hints.sweep()
             self._sweep_at = now + PERIOD_S
+        if self._archives and now >= self._roll_at:
+            self._hints.offer(Stage.ARCHIVE)
+            self._roll_at = now + _ROLL_S
         held = self._controls.check_memory()
         reaped = self._frontier.reap()
         self._frontier.unpark()

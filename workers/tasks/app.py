@@ -20,13 +20,17 @@ _BUILD: dict[Stage, Callable[[Services], Drainable]] = {
     Stage.FETCH: FetchDrainable,
     Stage.PARSE: Services.parse_stage,
     Stage.INDEX: Services.index_stage,
+    Stage.ARCHIVE: Services.archive_stage,
 }
 
 
 def processes_of(stage: Stage, settings: Settings) -> int:
-    """Return how many processes a worker of this stage runs. The embedded index takes one writer."""
+    """Return how many processes a worker of this stage runs. The embedded index takes one writer, and so does
+    a file of the archive: more workers, not more processes."""
     if stage is Stage.INDEX:
         return settings.index_processes if settings.elasticsearch_url else 1
+    if stage is Stage.ARCHIVE:
+        return 1
     return settings.fetch_processes if stage is Stage.FETCH else settings.parse_processes
 
 

@@ -1,5 +1,5 @@
 -- Lease visits whose hosts may be asked now.
--- ARGV: namespace, limit, lease ms, bytes of pages at which fetch is held back
+-- ARGV: namespace, limit, lease ms, bytes of pages and of copies for the archive at which fetch is held back (0: never)
 -- Returns: ms to wait if nothing was leased, why fetch is held back or '', then per lease: visit JSON, token, robots.txt
 -- (false for a robots visit).
 local limit, lease_ms, high_water = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -10,6 +10,10 @@ local held = redis.call('GET', key('c:held'))
 if held then return {IDLE_MS, held} end
 if tonumber(redis.call('HGET', key('s:bytes'), 'pages') or 0) >= high_water then
   return {200, 'the pages stream is full'}
+end
+local archive_water = tonumber(ARGV[5])
+if archive_water > 0 and tonumber(redis.call('HGET', key('s:bytes'), 'archive') or 0) >= archive_water then
+  return {200, 'the archive stream is full'}
 end
 
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('f:due'), '-inf', now(), 'LIMIT', 0, 500)) do

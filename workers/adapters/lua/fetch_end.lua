@@ -1,7 +1,8 @@
 -- Commit the end of one leased visit.
 -- ARGV: namespace, visit id, token, what it tells of the host ('', good, error, out-of-reach), ms until its answer, action,
 -- then by action:
---   page: page JSON, body
+--   page: page JSON, body, bytes at which the archive stream is full ('': no copy), '1' if a copy is made nevertheless,
+--         page JSON with all headers
 --   end:  outcome, detail, visit to follow or '', '1' if it is checked against known URLs,
 --         robots.txt, its ttl in ms (0: none), its crawl delay in ms, ms until the followed visit
 --   fail: reason, wait ms, host wait ms, '1' if charged, most attempts
@@ -28,6 +29,16 @@ if action == 'page' then
   leave()
   redis.call('XADD', key('s:pages'), '*', 'v', json, 'p', ARGV[7], 't', '0', 'b', ARGV[8])
   redis.call('HINCRBY', key('s:bytes'), 'pages', #ARGV[8])
+  if ARGV[9] ~= '' then
+    local held = tonumber(redis.call('HGET', key('s:bytes'), 'archive') or 0)
+    redis.call('HINCRBY', key('o:archive'), 'offered', 1)
+    if ARGV[10] == '1' or held + #ARGV[8] <= tonumber(ARGV[9]) then
+      redis.call('XADD', key('s:archive'), '*', 'v', json, 'p', ARGV[11], 'b', ARGV[8])
+      redis.call('HINCRBY', key('s:bytes'), 'archive', #ARGV[8])
+    else
+      redis.call('HINCRBY', key('o:archive'), 'skipped', 1)
+    end
+  end
   release_host(host, 0)
 elseif action == 'end' then
   leave()

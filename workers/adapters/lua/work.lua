@@ -11,4 +11,5 @@ end
 offer_stage('fetch', soon('f:hosts') or soon('f:due'))
 offer_stage('parse', redis.call('XLEN', key('s:pages')) > 0)
 offer_stage('index', redis.call('XLEN', key('s:articles')) > 0)
+offer_stage('archive', redis.call('XLEN', key('s:archive')) > 0)
 return out

@@ -4,6 +4,7 @@ test (tests/contract/) that the fake and every real adapter pass.
 Faults: every method may raise `Transient` (try again later) or `Permanent`; expected ends are values.
 """
 
+from workers.pipeline.ports.archive import Archive, ArchiveEntry, ArchiveWriter, Copies
 from workers.pipeline.ports.frontier import Added, Claim, Frontier, HostPolicy, Lease, RefusedLink
 from workers.pipeline.ports.handoffs import (
     ArticleEntry,
@@ -23,6 +24,7 @@ from workers.pipeline.ports.handoffs import (
     ParseFailed,
 )
 from workers.pipeline.ports.ledger import (
+    ArchiveBalance,
     Budget,
     Controls,
     DeadVisit,
@@ -55,6 +57,10 @@ from workers.pipeline.ports.stories import Stories, StoryOffer
 __all__ = [
     "MAX_STORY",
     "Added",
+    "Archive",
+    "ArchiveBalance",
+    "ArchiveEntry",
+    "ArchiveWriter",
     "ArticleEntry",
     "ArticleIndex",
     "ArticleSearch",
@@ -64,6 +70,7 @@ __all__ = [
     "Claim",
     "Clock",
     "Controls",
+    "Copies",
     "DeadVisit",
     "Event",
     "FetchEnd",

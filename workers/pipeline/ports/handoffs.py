@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from workers.core.article import Article
@@ -11,6 +11,7 @@ from workers.core.outcome import Outcome
 from workers.core.pace import Sign
 from workers.core.page import Page
 from workers.core.visit import Visit
+from workers.pipeline.ports.archive import ArchiveEntry
 from workers.pipeline.ports.frontier import Lease
 
 
@@ -20,6 +21,8 @@ class Fetched:
 
     lease: Lease
     page: Page
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """All that were received, for the archive; the page has those that later stages read."""
     sign: Sign = Sign.GOOD
     latency_s: float = 0.0
 
@@ -171,4 +174,8 @@ class Handoffs(Protocol):
 
     def commit_index(self, ends: Sequence[IndexEnded]) -> list[bool]:
         """End visits and put their revisits in."""
+        ...
+
+    def commit_archive(self, entries: Sequence[ArchiveEntry]) -> list[bool]:
+        """Count copies as written; they are durable."""
         ...

@@ -28,6 +28,23 @@ class StageStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveBalance:
+    """What became of the copies that were offered to the archive. Copies are no visits: it is a balance of its own."""
+
+    offered: int = 0
+    written: int = 0
+    skipped: int = 0
+    """With archiving `best-effort`: while the archive stream was full."""
+    waiting: int = 0
+    """In the stream, claimed or not."""
+
+    @property
+    def balance(self) -> int:
+        """Offered less all that can be found; 0 unless a copy was lost or counted twice."""
+        return self.offered - self.written - self.skipped - self.waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """The daily budget of a source, in requests: of today's, and of today in Tehran."""
 
@@ -51,6 +68,7 @@ class Status:
     paused: tuple[str, ...] = ()
     budgets: Mapping[str, Budget] = field(default_factory=dict)
     """Of the sources that have one."""
+    archive: ArchiveBalance = field(default_factory=ArchiveBalance)
 
     @property
     def balance(self) -> int:

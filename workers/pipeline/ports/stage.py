@@ -11,3 +11,5 @@ class Stage(StrEnum):
     FETCH = "fetch"
     PARSE = "parse"
     INDEX = "index"
+    ARCHIVE = "archive"
+    """Keeps copies of what was fetched, beside the path of the visits."""

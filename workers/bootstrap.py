@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workers.adapters.agency_files import load_agencies
+from workers.adapters.archive_reader import WarcArchive
 from workers.adapters.archive_store import ArchiveStore
 from workers.adapters.controls import RedisControls
 from workers.adapters.embedded_redis import is_running, socket_of
@@ -132,6 +133,11 @@ class Services:
         settings = self.settings
         url = settings.archive_url or str((settings.data_dir / "archive").resolve())
         return ArchiveStore(url, spool=settings.data_dir / "archive-spool")
+
+    @cached_property
+    def archive(self) -> WarcArchive:
+        """What was archived, to be read."""
+        return WarcArchive(self.archive_store)
 
     @cached_property
     def handoffs(self) -> RedisHandoffs:

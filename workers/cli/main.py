@@ -7,6 +7,7 @@ import sys
 import typer
 
 from workers.cli import (
+    archive,
     dead,
     demo,
     extract,
@@ -50,6 +51,7 @@ app.command("search", rich_help_panel=_LOOK)(search.search)
 app.command("status", rich_help_panel=_LOOK)(status.status)
 app.command("hosts", rich_help_panel=_LOOK)(hosts.hosts)
 app.command("why", rich_help_panel=_LOOK)(why.why)
+app.add_typer(archive.app, rich_help_panel=_LOOK)
 app.add_typer(sources.app, rich_help_panel=_LOOK)
 app.command("retention", rich_help_panel=_OPERATE)(retention.retention)
 app.command("forget", rich_help_panel=_OPERATE)(forget.forget)

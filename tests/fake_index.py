@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from workers.core.analysis.analyzer import build_analyzers
-from workers.core.document import Document, Turn, merge, merge_turns
+from workers.core.document import Document, Shown, Turn, merge, merge_turns
 from workers.core.errors import ConfigError
 from workers.core.highlight import fragments
 from workers.core.reindexing import Reindexing
@@ -66,6 +66,13 @@ class MemoryIndex:
             if document_id in stored:
                 known = stored[document_id]
                 stored[document_id] = replace(known, turns=merge_turns(known.turns, (turn,)))
+
+    def reread(self, document_id: str, shown: Shown) -> bool:
+        known = self._stored().get(document_id)
+        if known is None or known.shown.url != shown.url:
+            return False
+        self._stored()[document_id] = replace(known, shown=shown)
+        return True
 
     def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:
         stored = self._stored()

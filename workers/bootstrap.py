@@ -42,6 +42,8 @@ from workers.pipeline.archive import ArchiveStage
 from workers.pipeline.backoff import exponential
 from workers.pipeline.fetch import ROOM_FOR_SLOW, FetchLimits, FetchStage
 from workers.pipeline.parse import ParseStage
+from workers.pipeline.reprocess import Reprocess
+from workers.pipeline.rereading import Reader
 from workers.pipeline.retention import Sweep
 from workers.pipeline.robots import RobotsReader
 from workers.pipeline.schedule import Tick
@@ -321,6 +323,20 @@ class Services:
             writer=WarcWriter(self.archive_store, writer=f"{socket.gethostname()}-{os.getpid()}"),
             clock=time.monotonic,
             wall_clock=time.time,
+        )
+
+    def reader(self, sources: SourceBook) -> Reader:
+        """Return what reads archived pages again, with a parse child of its own; the caller closes it."""
+        return Reader(parser=self.parser(sources), index=self.index, sources=sources, wall_clock=time.time)
+
+    def reprocess(self, reader: Reader, *, writes: bool) -> Reprocess:
+        """Return what takes archived pages through a reader; it needs no Redis unless it writes."""
+        return Reprocess(
+            archive=self.archive,
+            reader=reader,
+            index=self.index,
+            stories=self.stories if writes else None,
+            sleep=time.sleep,
         )
 
     @cached_property

@@ -101,6 +101,35 @@ def test_a_second_sighting_merges_and_the_better_text_is_shown(index: ArticleInd
     assert index.stats()["documents"] == 1
 
 
+def test_a_text_that_is_read_again_is_shown_in_the_place_of_what_was_read_before(index: ArticleIndex) -> None:
+    one = document("k", "کتاب\u200cهای تازه", "متن خبر", agency_id="isna", published_at=START - 60)
+    copy = document("k", "کتاب تازه", "متن", url="https://b.example/1", source="b", seen_at=START + 5)
+    put(index, one, copy)
+    again = replace(one.shown, title="تازه", lead="چکیده", agency_id="irna", published_at=None, zwnj=0)
+    assert index.reread(one.id, again) is True
+    index.refresh()
+    stored = index.get(one.id)
+    assert stored is not None
+    assert stored.shown == again, "although its rank is lower"
+    assert len(stored.sightings) == 2
+    assert found(index, "چکیده") == {"تازه"}
+    assert found(index, "کتاب") == set()
+    assert found(index, "تازه", until=START + 1, since=START - 1) == {"تازه"}, "it has no date of its own any more"
+    assert index.reread(one.id, again) in {True, False}
+    assert index.get(one.id) == stored
+
+
+def test_a_reading_of_another_address_is_not_shown_for_it(index: ArticleIndex) -> None:
+    one = document("k", "عنوان", "متن")
+    put(index, one)
+    assert index.reread(one.id, replace(one.shown, url="https://b.example/1", title="دیگر")) is False
+    assert index.reread("h1-" + "f" * 32, one.shown) is False
+    assert index.get(one.id) == one
+    index.forget(one.id, at=START, by="x", reason="y")
+    assert index.reread(one.id, one.shown) is False
+    assert index.get(one.id) is None
+
+
 def test_a_redo_counts_as_created_and_changes_nothing(index: ArticleIndex) -> None:
     one = document("k", "خبر", "متن خبر")
     put(index, one)

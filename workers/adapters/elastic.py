@@ -15,7 +15,7 @@ from workers.adapters.elastic_query import search_body
 from workers.adapters.index_definition import definition_mark
 from workers.adapters.merge_script import MERGE_SCRIPT, MERGE_SCRIPT_ID
 from workers.core.analysis.analyzer import build_analyzers
-from workers.core.document import MAX_SIGHTINGS, MAX_TITLES_PER_HOST, Document, Turn, merge
+from workers.core.document import MAX_SIGHTINGS, MAX_TITLES_PER_HOST, Document, Shown, Turn, merge
 from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
 from workers.core.reindexing import Reindexing
@@ -147,6 +147,10 @@ class ElasticIndex:
             return None
         source = found["_source"]
         return None if "forgotten" in source else from_source(document_id, source)
+
+    def reread(self, document_id: str, shown: Shown) -> bool:
+        """Show another reading of the text of one URL, in one update."""
+        return elastic_versions.reread(self._below_alias, document_id, shown)
 
     def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:
         """Return the stories of those documents that are there, as of the last refresh: to ask for what was written

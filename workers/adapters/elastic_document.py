@@ -15,10 +15,6 @@ _KEPT_AS_IS = tuple(field.name for field in fields(Shown) if field.name != "publ
 
 def to_part(document: Document) -> dict[str, Any]:
     """Return what the merge script takes: the fields of the document, those of the text under `shown`."""
-    shown = document.shown
-    text: dict[str, Any] = {name: getattr(shown, name) for name in _KEPT_AS_IS}
-    text["published_at"] = None if shown.published_at is None else round(shown.published_at * 1000)
-    text["length"] = shown.rank[2]
     return {
         "sightings": document.sightings,
         "sightings_dropped": document.sightings_dropped,
@@ -28,8 +24,16 @@ def to_part(document: Document) -> dict[str, Any]:
         "predecessors": [other for other in document.predecessors if other != document.id],
         "story_id": document.story_id,
         "turns": document.turns,
-        "shown": text,
+        "shown": to_text(document.shown),
     }
+
+
+def to_text(shown: Shown) -> dict[str, Any]:
+    """Return the fields of the text shown."""
+    text: dict[str, Any] = {name: getattr(shown, name) for name in _KEPT_AS_IS}
+    text["published_at"] = None if shown.published_at is None else round(shown.published_at * 1000)
+    text["length"] = shown.rank[2]
+    return text
 
 
 def from_source(document_id: str, source: Mapping[str, Any]) -> Document:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,7 +16,7 @@ import msgspec
 
 from workers.adapters import fts_tokenizer, sqlite_removal, sqlite_retention, sqlite_search, sqlite_versions
 from workers.core.analysis.analyzer import build_analyzers
-from workers.core.document import Document, Turn, merge
+from workers.core.document import Document, Shown, Turn, merge
 from workers.core.errors import ConfigError, Permanent, Transient
 from workers.core.highlight import fragments
 from workers.core.reindexing import Reindexing
@@ -120,6 +121,17 @@ class SqliteIndex:
         if turns:
             with self._writing() as connection:
                 sqlite_versions.turn(connection, turns)
+
+    def reread(self, document_id: str, shown: Shown) -> bool:
+        """Show another reading of the text of one URL, in one transaction."""
+        with self._writing() as connection:
+            row = connection.execute("SELECT rowid, payload FROM documents WHERE id = ?", [document_id]).fetchone()
+            if row is None or (known := _decode(row[1])).shown.url != shown.url:
+                return False
+            again = replace(known, shown=shown)
+            _update(connection, row[0], again)
+            _index_anew(connection, row[0], again)
+        return True
 
     def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:
         """Return the stories of those documents that are there."""
@@ -297,11 +309,15 @@ def _put_one(connection: apsw.Connection, document: Document) -> StoreResult:
         _add_sources(connection, rowid, document)
         sqlite_versions.note(connection, rowid, merged)
         if merged.shown != known.shown:
-            for table in ("words", "heads"):
-                connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])  # noqa: S608 - one of two constants
-            _index_text(connection, rowid, merged)
+            _index_anew(connection, rowid, merged)
     own = known.created_by == document.created_by
     return StoreResult(stored=Stored.CREATED if own else Stored.MERGED)
+
+
+def _index_anew(connection: apsw.Connection, rowid: int, document: Document) -> None:
+    for table in ("words", "heads"):
+        connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [rowid])  # noqa: S608 - one of two constants
+    _index_text(connection, rowid, document)
 
 
 def _insert(connection: apsw.Connection, document: Document) -> int:

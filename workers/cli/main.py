@@ -16,6 +16,7 @@ from workers.cli import (
     hosts,
     index,
     pause,
+    reprocess,
     retention,
     search,
     serve,
@@ -55,6 +56,7 @@ app.add_typer(archive.app, rich_help_panel=_LOOK)
 app.add_typer(sources.app, rich_help_panel=_LOOK)
 app.command("retention", rich_help_panel=_OPERATE)(retention.retention)
 app.command("forget", rich_help_panel=_OPERATE)(forget.forget)
+app.command("reprocess", rich_help_panel=_OPERATE)(reprocess.reprocess)
 app.add_typer(dead.app, rich_help_panel=_OPERATE)
 app.command("pause", rich_help_panel=_OPERATE)(pause.pause)
 app.command("resume", rich_help_panel=_OPERATE)(pause.resume)

@@ -56,6 +56,16 @@ def read_day(text: str) -> date | None:
     return day if OLDEST_YEAR <= day.year <= _LATEST_YEAR else None
 
 
+def read_moment(text: str) -> float | None:
+    """Return a moment in ISO 8601 as seconds since the epoch, in Tehran's time where it names no other; else None."""
+    try:
+        moment = datetime.fromisoformat(text.translate(FOLD).strip())
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=TEHRAN)
+    return moment.timestamp() if OLDEST_YEAR <= moment.year <= _LATEST_YEAR else None
+
+
 def day_start(day: date) -> float:
     """Return the first moment of a day in Tehran, in seconds since the epoch."""
     return datetime.combine(day, time(0), TEHRAN).timestamp()

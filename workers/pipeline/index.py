@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from workers.core.document import Document, Shown, Sighting, Turn
+from workers.core.document import Turn
 from workers.core.errors import Transient
 from workers.core.outcome import Outcome
-from workers.core.source import Role
 from workers.core.sourcebook import SourceBook
-from workers.core.urls import host_key
+from workers.pipeline.document_maker import DocumentMaker
 from workers.pipeline.ports import (
     ArticleEntry,
     ArticleIndex,
@@ -36,7 +35,6 @@ _TRIES = 5
 _PAUSE_S = 0.25
 """Before the second write of a batch that the index could not take at all; doubles, 8 s in all."""
 
-_ZWNJ = "\u200c"
 _OUTCOMES = {
     Stored.CREATED: Outcome.INDEXED,
     Stored.MERGED: Outcome.DUPLICATE,
@@ -64,7 +62,8 @@ class IndexStage:
         self._sleep = sleep
         self._articles, self._handoffs, self._index = articles, handoffs, index
         self._stories = StoryTeller(stories=stories, index=index)
-        self._sources, self._revisit_after_s, self._clock = sources, revisit_after_s, clock
+        self._documents = DocumentMaker(sources)
+        self._revisit_after_s, self._clock = revisit_after_s, clock
         self.refused = 0
         """Commits that came too late: another worker had made them."""
 
@@ -96,7 +95,7 @@ class IndexStage:
         for attempt in range(_TRIES):
             try:
                 stories = self._stories.stories_of(left)
-                documents = [self._document(entry, story) for entry, story in zip(left, stories, strict=True)]
+                documents = [self._documents.make(entry, story) for entry, story in zip(left, stories, strict=True)]
                 results = self._index.put(documents)
                 self._index.turn(
                     [
@@ -142,73 +141,11 @@ class IndexStage:
             revisit_after_s=after,
         )
 
-    def _document(self, entry: ArticleEntry, story: str) -> Document:
-        article, visit = entry.article, entry.visit
-        host, replaced = host_key(article.url), replaced_by(entry)
-        return Document(
-            id=entry.content_hash,
-            shown=self._shown(entry, host),
-            sightings=(
-                Sighting(
-                    url=article.url,
-                    source=visit.source,
-                    host=host,
-                    visit=visit.id,
-                    seen_at=entry.fetched_at,
-                    title_key=entry.title_key,
-                    published_at=_published_at(entry),
-                    via=visit.via,
-                ),
-            ),
-            created_by=visit.id,
-            story_id=story,
-            first_seen=entry.fetched_at,
-            predecessors=(replaced,) if replaced else (),
-            turns=(Turn(url=article.url, at=entry.fetched_at, by=""),) if replaced else (),
-        )
-
-    def _shown(self, entry: ArticleEntry, host: str) -> Shown:
-        article, visit = entry.article, entry.visit
-        return Shown(
-            url=article.url,
-            source=visit.source,
-            title=article.title,
-            lead=article.lead,
-            body=article.body,
-            published_at=_published_at(entry),
-            agency=article.agency,
-            cites=article.cites,
-            agency_id=article.agency_id,
-            cites_id=article.cites_id,
-            attribution_conflict=article.attribution_conflict,
-            published_jalali=article.published_jalali,
-            original_url=article.original_url,
-            permalink=article.permalink,
-            language=article.language,
-            extraction=article.extraction,
-            on_original=self._on_original(entry, host),
-            zwnj=sum(text.count(_ZWNJ) for text in (article.title, article.lead or "", article.body)),
-        )
-
-    def _on_original(self, entry: ArticleEntry, host: str) -> bool:
-        """Seen at an outlet that names no other origin. What other pages say of themselves does not count: a copy that
-        calls itself the original would be shown in the place of the original."""
-        source = self._sources.owner_of(host)
-        if source is None or source.role is not Role.OUTLET:
-            return False
-        original = entry.article.original_url
-        return original is None or source.owns(host_key(original))
-
 
 def _told(entry: ArticleEntry) -> str:
     """The content, and what led to it."""
     via = entry.visit.via
     return f"{entry.content_hash} via {' → '.join(via)}" if via else entry.content_hash
-
-
-def _published_at(entry: ArticleEntry) -> float | None:
-    published = entry.article.published_at
-    return None if published is None else published.timestamp()
 
 
 def _replaces(entry: ArticleEntry, result: StoreResult) -> bool:

@@ -29,7 +29,7 @@ def test_the_commands_are_those_that_the_documentation_names():
         *("up", "demo", "worker", "tick", "serve", "search", "status", "hosts", "why"),
         *("sources list", "sources validate", "sources check", "sources probe"),
         *("archive list", "archive show"),
-        *("dead list", "dead show", "dead replay", "pause", "resume", "forget", "retention"),
+        *("dead list", "dead show", "dead replay", "pause", "resume", "forget", "retention", "reprocess"),
         *("index create", "index reindex", "index stats"),
         *("fetch", "extract", "hash", "analyze"),
     }

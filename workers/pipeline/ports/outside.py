@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from workers.core.document import Document, Turn
+from workers.core.document import Document, Shown, Turn
 from workers.core.page import Page
 from workers.core.reading import Reading
 from workers.core.reindexing import Reindexing
@@ -127,6 +127,11 @@ class ArticleIndex(ArticleSearch, Protocol):
     def turn(self, turns: Sequence[tuple[str, Turn]]) -> None:
         """Tell documents (by id) what a URL of theirs shows by now; those that are not there are passed over. Raise
         `Transient` when one of them could not be told. Telling again changes nothing."""
+        ...
+
+    def reread(self, document_id: str, shown: Shown) -> bool:
+        """Show another reading of the text, if the one that is shown is still that of the same URL. Tell whether it was
+        replaced: False when a better copy is shown by now, and when the document is not there."""
         ...
 
     def stories_of(self, document_ids: Iterable[str]) -> Mapping[str, str]:

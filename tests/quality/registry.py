@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tests.quality import attribution, cost, dates, extraction, hashing, relevance
+from tests.quality import attribution, cost, dates, extraction, hashing, index_cost, relevance
 from tests.quality.figure import Figure
 from tests.quality.sets import Sets
 
@@ -26,6 +26,7 @@ MEASURES = (
     Measure(name=attribution.AREA, figures=attribution.figures),
     Measure(name=dates.AREA, figures=dates.figures),
     Measure(name=relevance.AREA, figures=relevance.figures, fast=False),
+    Measure(name=index_cost.AREA, figures=index_cost.figures, fast=False),
     Measure(name=cost.AREA, figures=cost.figures, fast=False),
 )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workers.bootstrap import Services
     from workers.cli.runtime import Runtime
     from workers.cli.stop_signal import StopSignal
-    from workers.pipeline.ports import Status
+    from workers.pipeline.ports import ArchiveBalance, Status
 
 _LOOK_S = 0.2
 _MOST_COUNTED = 10_000
@@ -39,6 +39,8 @@ class Summary:
     balance: bool
     """Every visit that was scheduled has ended in one outcome."""
     seconds: float
+    archive: ArchiveBalance | None = None
+    """With archiving on: what became of the copies of pages."""
 
 
 def demo(
@@ -111,6 +113,7 @@ def _summarize(services: Services, status: Status, *, seconds: float) -> Summary
         outcomes=dict(sorted(status.outcomes.items())),
         balance=status.balance == 0,
         seconds=seconds,
+        archive=status.archive if status.archive.offered else None,
     )
 
 

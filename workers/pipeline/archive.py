@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workers.pipeline.ports import ArchiveWriter, Clock, Copies, Handoffs
 
-_BATCH = 32
+BATCH = 32
 """Copies made durable by one fsync: some 500 kB, and at most 96 MB at the cap of 3 MB on the wire."""
 _BLOCK_S = 0.5
 _LINGER_S = 1.0
@@ -27,7 +27,7 @@ class ArchiveStage:
         done, end, idle_since = 0, self._clock() + seconds, self._clock()
         try:
             while (now := self._clock()) < end and now - idle_since < _LINGER_S:
-                entries = self._copies.claim(limit=_BATCH, block_s=_BLOCK_S)
+                entries = self._copies.claim(limit=BATCH, block_s=_BLOCK_S)
                 if not entries:
                     continue
                 self._writer.append([entry.capture for entry in entries], at=self._wall_clock())

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workers.adapters.agency_files import load_agencies
+from workers.adapters.archive_eraser import WarcEraser
 from workers.adapters.archive_reader import WarcArchive
 from workers.adapters.archive_store import ArchiveStore
 from workers.adapters.controls import RedisControls
@@ -140,6 +141,10 @@ class Services:
     def archive(self) -> WarcArchive:
         """What was archived, to be read."""
         return WarcArchive(self.archive_store)
+
+    @cached_property
+    def archive_eraser(self) -> WarcEraser:
+        return WarcEraser(self.archive_store, self.archive)
 
     @cached_property
     def handoffs(self) -> RedisHandoffs:

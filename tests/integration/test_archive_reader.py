@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.test_warc_writer import HOUR, capture
+from workers.adapters.archive_eraser import WarcEraser
 from workers.adapters.archive_reader import WarcArchive
 from workers.adapters.archive_store import ArchiveStore
 from workers.adapters.warc_writer import WarcWriter
@@ -82,3 +83,35 @@ def test_a_record_that_is_not_what_its_index_says_is_told(store: ArchiveStore, w
         changed = type(first)(**{name: getattr(first, name) for name in first.__dataclass_fields__} | wrong)
         with pytest.raises(Permanent, match="at byte"):
             list(archive.read([changed]))
+
+
+def test_a_page_is_taken_out_for_good(store: ArchiveStore, writer: WarcWriter):
+    archive = WarcArchive(store)
+    eraser = WarcEraser(store, archive)
+    url, body = "https://news.example/a/7", archive.find("https://news.example/a/7")[0]
+    assert (eraser.forget(url), eraser.under_way(url)) == (1, 0)
+    assert (archive.find(url), archive.find_visit("e-7"), eraser.forget(url)) == ([], None, 0)
+    with pytest.raises(Permanent):
+        list(archive.read([body]))
+    read = [capture.visit.id for places in archive.scan(since=0.0) for capture in archive.read(places)]
+    assert sorted(read) == sorted(f"e-{number}" for number in range(401) if number != 7)
+    assert len(store.names(".warc.gz")) == len(store.names(".cdxj")) == 2
+    assert eraser.forget("https://news.example/a/8") == 1
+    assert [name for name in store.names(".warc.gz") if name.endswith("-r2.warc.gz")]
+    assert not [path for path in store.spool.iterdir() if path.is_dir()]
+
+
+def test_a_file_of_which_nothing_is_left_goes(store: ArchiveStore):
+    writer = WarcWriter(store, writer="host-1")
+    writer.append([capture(1), capture(1)], at=HOUR)
+    writer.close()
+    assert WarcEraser(store, WarcArchive(store)).forget("https://news.example/a/1") == 2
+    assert store.names("") == []
+
+
+def test_a_page_in_a_file_under_way_is_told(store: ArchiveStore, writer: WarcWriter):
+    eraser = WarcEraser(store, WarcArchive(store))
+    url = "https://news.example/a/400"
+    assert (eraser.forget(url), eraser.under_way(url)) == (0, 1)
+    writer.roll(at=HOUR + 3 * 3600)
+    assert (eraser.forget(url), eraser.under_way(url)) == (1, 0)

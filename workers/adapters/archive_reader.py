@@ -49,6 +49,10 @@ class WarcArchive:
             if wanted:
                 yield sorted(_each_once(wanted), key=lambda one: one.offset)
 
+    def places_in(self, index: str) -> list[Place]:
+        """Return all lines of one finished index, those of records that were written twice too."""
+        return list(self._finished(index))
+
     def read(self, places: Sequence[Place]) -> Iterator[Capture]:
         if not places:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import uuid
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ _VISIT = "Khabar-Visit"
 _MOVED = "x-archive-orig-"
 """Before the name of a header that described the transfer and not what is kept: the chunks are gone."""
 _TRANSFER = frozenset({"transfer-encoding", "trailer"})
+_LEVEL, _LEVEL_PLAIN = 1, 6
+"""Of zlib: a body that is compressed already does not shrink, however hard one tries (warcio tries with 9)."""
 _BREAKS = str.maketrans({"\r": " ", "\n": " ", "\0": " "})
 
 
@@ -31,7 +34,7 @@ def write_record(capture: Capture) -> tuple[bytes, str]:
     """Return the record, and the digest of its payload."""
     page, visit = capture.page, capture.visit
     out = BytesIO()
-    writer: Any = WARCWriter(out, gzip=True, warc_version="1.1")
+    writer: Any = WARCWriter(out, gzip=False, warc_version="1.1")
     record = writer.create_warc_record(
         page.url,
         "response",
@@ -45,7 +48,8 @@ def write_record(capture: Capture) -> tuple[bytes, str]:
         },
     )
     writer.write_record(record)
-    return out.getvalue(), record.rec_headers.get_header("WARC-Payload-Digest")
+    level = _LEVEL if "content-encoding" in page.headers else _LEVEL_PLAIN
+    return gzip.compress(out.getvalue(), level, mtime=0), record.rec_headers.get_header("WARC-Payload-Digest")
 
 
 def read_record(data: bytes) -> Capture:

@@ -68,6 +68,33 @@ def show(
             screen.print(f"{plain(name)}: {plain(value)}", soft_wrap=True)
 
 
+@app.command("forget")
+def forget(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of an article.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would go, and remove nothing.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Remove every capture of an address: the files that hold it are written anew without it, for good.
+
+    Goes with `khabar forget`, which takes the text out of the index.
+
+        khabar archive forget https://example.ir/news/1
+    """
+    found = _captures(url)
+    eraser = open_services().archive_eraser
+    removed = 0 if dry_run else eraser.forget(found[0].url)
+    if json:
+        print_json({"captures": found, "removed": removed, "dry_run": dry_run})
+    else:
+        for place in found:
+            console().print(_line(place), soft_wrap=True)
+        typer.echo("nothing was removed" if dry_run else f"{removed} records removed")
+    left = 0 if dry_run else eraser.under_way(found[0].url)
+    if left:
+        raise KhabarError(f"{left} captures are in a file that is still written: run it again when its hour is over")
+
+
 def _captures(url: str) -> list[Place]:
     from workers.core.urls import canonical_url
 

@@ -28,7 +28,7 @@ def test_the_commands_are_those_that_the_documentation_names():
     assert {" ".join(path) for path, _ in commands()} == {
         *("up", "demo", "worker", "tick", "serve", "search", "status", "hosts", "why"),
         *("sources list", "sources validate", "sources check", "sources probe"),
-        *("archive list", "archive show"),
+        *("archive list", "archive show", "archive forget"),
         *("dead list", "dead show", "dead replay", "pause", "resume", "forget", "retention", "reprocess"),
         *("index create", "index reindex", "index stats"),
         *("fetch", "extract", "hash", "analyze"),

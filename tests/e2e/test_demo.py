@@ -59,6 +59,8 @@ def test_a_correction_is_a_second_document_that_names_the_first(calm, expected):
     corrected = [document for document in left.documents.values() if document.predecessors]
     assert len(corrected) == sum(one.corrects is not None for one in expected.documents) == 1
     first = left.documents[corrected[0].predecessors[0]]
+    assert corrected[0].story_id == first.story_id != ""
+    assert (first.superseded, corrected[0].superseded) == (True, False)
     assert {one.url for one in first.sightings} & {one.url for one in corrected[0].sightings}
 
 

@@ -10,6 +10,7 @@ from workers.cli import (
     archive,
     dead,
     demo,
+    diff,
     extract,
     fetch,
     forget,
@@ -18,10 +19,13 @@ from workers.cli import (
     pause,
     reprocess,
     retention,
+    same,
     search,
     serve,
     sources,
     status,
+    stories,
+    story,
     text,
     up,
     why,
@@ -52,6 +56,8 @@ app.command("search", rich_help_panel=_LOOK)(search.search)
 app.command("status", rich_help_panel=_LOOK)(status.status)
 app.command("hosts", rich_help_panel=_LOOK)(hosts.hosts)
 app.command("why", rich_help_panel=_LOOK)(why.why)
+app.command("diff", rich_help_panel=_LOOK)(diff.diff)
+app.command("story", rich_help_panel=_LOOK)(story.story)
 app.add_typer(archive.app, rich_help_panel=_LOOK)
 app.add_typer(sources.app, rich_help_panel=_LOOK)
 app.command("retention", rich_help_panel=_OPERATE)(retention.retention)
@@ -61,8 +67,10 @@ app.add_typer(dead.app, rich_help_panel=_OPERATE)
 app.command("pause", rich_help_panel=_OPERATE)(pause.pause)
 app.command("resume", rich_help_panel=_OPERATE)(pause.resume)
 app.add_typer(index.app, rich_help_panel=_OPERATE)
+app.add_typer(stories.app, rich_help_panel=_OPERATE)
 app.command("fetch", rich_help_panel=_TEXT)(fetch.fetch)
 app.command("extract", rich_help_panel=_TEXT)(extract.extract)
+app.command("same", rich_help_panel=_TEXT)(same.same)
 app.command("hash", rich_help_panel=_TEXT)(text.hash_lines)
 app.command("analyze", rich_help_panel=_TEXT)(text.analyze)
 

@@ -26,7 +26,8 @@ def commands():
 
 def test_the_commands_are_those_that_the_documentation_names():
     assert {" ".join(path) for path, _ in commands()} == {
-        *("up", "demo", "worker", "tick", "serve", "search", "status", "hosts", "why"),
+        *("up", "demo", "worker", "tick", "serve", "search", "status", "hosts", "why", "diff", "story"),
+        *("same", "stories rebuild"),
         *("sources list", "sources validate", "sources check", "sources probe"),
         *("archive list", "archive show", "archive forget"),
         *("dead list", "dead show", "dead replay", "pause", "resume", "forget", "retention", "reprocess"),

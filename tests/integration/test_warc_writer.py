@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import resource
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,18 @@ def test_a_record_gives_back_what_went_in():
     data, digest = write_record(one)
     assert read_record(data) == one
     assert digest.startswith("sha1:")
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_530, 65_536, 200_000])
+@pytest.mark.parametrize("encoding", ["gzip", None])
+def test_a_record_is_a_gzip_member_for_every_reader(size: int, encoding: str | None):
+    body = random.Random(size).randbytes(size)
+    headers = {"content-type": "text/html", **({"content-encoding": encoding} if encoding else {})}
+    data, _ = write_record(capture(body=body, **headers))
+    plain = gzip.decompress(data)
+    assert plain.endswith(b"\r\n\r\n" + body + b"\r\n\r\n")
+    assert len(data) < len(plain)
+    assert read_record(data).page.body == body
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def _print(tally: Tally, *, dry_run: bool) -> None:
         for line in _changes(one.changes):
             screen.print(f"    {line}", soft_wrap=True)
     counts = ", ".join(f"{name} {count:,}" for name, count in tally.verdicts.most_common())
-    screen.print(f"{tally.captures:,} pages read again{f': {counts}' if counts else ''}", soft_wrap=True)
+    screen.print(f"pages read again: {tally.captures:,}{f' ({counts})' if counts else ''}", soft_wrap=True)
     if tally.fields:
         fields = ", ".join(f"{name} {count:,}" for name, count in tally.fields.most_common())
         screen.print(f"fields that {'would change' if dry_run else 'changed'}: {fields}", soft_wrap=True)

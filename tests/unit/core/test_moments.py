@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.core.jalali import format_jalali, from_gregorian
-from workers.core.moments import day_end, day_start, iso_time, jalali_time, read_day
+from workers.core.moments import day_end, day_start, iso_time, jalali_time, read_day, read_moment
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2080, 1, 1))
 
@@ -70,3 +70,21 @@ def test_days_of_tehran_follow_one_another_without_a_gap(day):
 
 def test_a_day_begins_in_tehran():
     assert datetime.fromtimestamp(day_start(date(2025, 10, 10)), UTC).isoformat() == "2025-10-09T20:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2025-11-25T19:30", "2025-11-25T16:00:00Z"),
+        ("2025-11-25T16:00:00Z", "2025-11-25T16:00:00Z"),
+        ("2025-11-25 16:00+00:00", "2025-11-25T16:00:00Z"),
+        ("۲۰۲۵-۱۱-۲۵T19:30", "2025-11-25T16:00:00Z"),
+    ],
+)
+def test_a_moment_is_in_tehran_unless_it_says_otherwise(text: str, utc: str):
+    assert iso_time(read_moment(text)) == utc
+
+
+@pytest.mark.parametrize("text", ["", "now", "2025-13-01T00:00", "1404-09-04T10:00", "99999-01-01T00:00"])
+def test_what_is_no_moment_is_none(text: str):
+    assert read_moment(text) is None

@@ -1,16 +1,16 @@
-"""Archived pages read again, over the real archive in a folder and the in-memory index."""
+"""Archived pages read again, over the real archive in a folder and every article index."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.fake_index import MemoryIndex
+from tests.contract.test_article_index import make_index
 from tests.fake_parser import TableParser
 from tests.fake_stories import MemoryStories
 from workers.adapters.archive_reader import WarcArchive
@@ -25,7 +25,7 @@ from workers.core.reading import Reading
 from workers.core.source import Source
 from workers.core.sourcebook import SourceBook
 from workers.core.visit import Visit, VisitKind
-from workers.pipeline.ports import ParserDied
+from workers.pipeline.ports import ArticleIndex, ParserDied
 from workers.pipeline.reprocess import Reprocess, Span
 from workers.pipeline.rereading import Reader, Rereading
 
@@ -44,7 +44,7 @@ def reading(body: str = OLD, title: str = "باران در دشت", **more: str)
 class World:
     """An archive, an index, and rules that may change."""
 
-    def __init__(self, folder: Path, index: MemoryIndex) -> None:
+    def __init__(self, folder: Path, index: ArticleIndex) -> None:
         self.index = index
         store = ArchiveStore(str(folder), spool=folder)
         self.writer, self.archive = WarcWriter(store, writer="w"), WarcArchive(store)
@@ -74,6 +74,7 @@ class World:
 
     @property
     def documents(self) -> list[Document]:
+        self.index.refresh()
         return list(self.index.scan(since=0.0))
 
     @property
@@ -81,13 +82,14 @@ class World:
         return [one.shown.body for one in self.documents if not one.superseded]
 
 
-@pytest.fixture
-def world(tmp_path: Path, index_definition) -> World:
-    index = MemoryIndex(definition=index_definition)
+@pytest.fixture(params=["memory", "sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def world(request: pytest.FixtureRequest, tmp_path: Path, index_definition) -> Iterator[World]:
+    index = make_index(request.param, request, index_definition, tmp_path)
     index.create()
-    world = World(tmp_path, index)
+    world = World(tmp_path / "archive", index)
     yield world
     world.writer.close()
+    index.close()
 
 
 def verdicts(found: list[Rereading]) -> Counter[str]:

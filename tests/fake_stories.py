@@ -11,7 +11,7 @@ from workers.core.story import story_id_of
 from workers.core.story_rule import judge
 from workers.pipeline.ports import StoryOffer
 
-_MOST_COMPARED = 32
+_MOST_COMPARED = 12
 
 
 @dataclass

@@ -32,7 +32,9 @@ def GOLD(seed: int) -> str:  # noqa: N802 - a text, with the day it is of
 
 
 def edited(text: str, seed: int, *, share: float = 0.05) -> str:
-    """Return the text with a share of its words left out, numbers kept: what a desk does to a report."""
+    """Return the text with a share of its words left out, as a desk edits a report. Numbers stay, each with the word
+    before it, by which the rule tells a small number."""
     chance = random.Random(seed)
-    kept = [word for word in text.split(" ") if any(map(str.isdigit, word)) or chance.random() >= share]
-    return " ".join(kept)
+    words = text.split(" ")
+    tied = [any(map(str.isdigit, one + after)) for one, after in zip(words, [*words[1:], ""], strict=True)]
+    return " ".join(word for word, keep in zip(words, tied, strict=True) if chance.random() >= share or keep)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tests.quality import attribution, cost, dates, extraction, hashing, index_cost, relevance
+from tests.quality import attribution, cost, dates, extraction, hashing, index_cost, relevance, stories
 from tests.quality.figure import Figure
 from tests.quality.sets import Sets
 
@@ -23,6 +23,7 @@ class Measure:
 MEASURES = (
     Measure(name=hashing.AREA, figures=hashing.figures),
     Measure(name=extraction.AREA, figures=extraction.figures),
+    Measure(name=stories.AREA, figures=stories.figures),
     Measure(name=attribution.AREA, figures=attribution.figures),
     Measure(name=dates.AREA, figures=dates.figures),
     Measure(name=relevance.AREA, figures=relevance.figures, fast=False),

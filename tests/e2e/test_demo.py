@@ -93,8 +93,7 @@ def test_search_finds_a_word_however_its_half_spaces_were_treated(calm):
 def test_killing_workers_changes_nothing(calm, tmp_path, seed):
     left, _ = calm
     demo = start_demo(tmp_path)
-    # The whole run ends some 440 visits: the last kill comes well before, however fast the machine.
-    killed = kill_some(demo, tmp_path, seed=seed, kills=6, apart=45)
+    killed = kill_some(demo, tmp_path, seed=seed, kills=6, apart=30)
     summary = finish(demo, tmp_path)
     assert len(killed) == 6, killed
     disturbed = left_by(tmp_path, summary)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from workers.core.difference import Piece
-    from workers.core.document import Document
-    from workers.pipeline.versions import Change
+    from workers.pipeline.versions import Change, Version
 
 _AROUND = 60
 """Characters of what was kept that are shown on either side of a change."""
@@ -49,8 +48,11 @@ def diff(
         print_json(
             {
                 "url": address,
-                "versions": [_describe(one, address) for one in versions],
-                "changes": [{"from": one.before.id, "to": one.after.id, "fields": one.fields} for one in changes],
+                "versions": [_describe(one) for one in versions],
+                "changes": [
+                    {"from": one.before.document.id, "to": one.after.document.id, "fields": one.fields}
+                    for one in changes
+                ],
             }
         )
         return
@@ -59,31 +61,31 @@ def diff(
     if not changes:
         screen.print("  one version only")
     for change in changes:
-        _show(change, address)
+        _show(change)
 
 
-def _describe(document: Document, url: str) -> dict[str, object]:
+def _describe(version: Version) -> dict[str, object]:
     from workers.core.moments import iso_time
-    from workers.pipeline.versions import seen_at
 
+    document = version.document
     return {
         "id": document.id,
         "title": document.shown.title,
-        "seen_at": iso_time(seen_at(document, url)),
+        "seen_at": iso_time(version.at),
         "story_id": document.story_id,
         "superseded": document.superseded,
     }
 
 
-def _show(change: Change, url: str) -> None:
+def _show(change: Change) -> None:
     from rich.text import Text
 
     from workers.core.moments import iso_time
-    from workers.pipeline.versions import seen_at
 
     screen = console()
     screen.print()
-    screen.print(f"{iso_time(seen_at(change.after, url))}  {change.before.id} → {change.after.id}", soft_wrap=True)
+    ids = f"{change.before.document.id} → {change.after.document.id}"
+    screen.print(f"{iso_time(change.after.at)}  {ids}", soft_wrap=True)
     for name, pieces in change.fields.items():
         line = Text(f"  {name}: ")
         for number, piece in enumerate(pieces):

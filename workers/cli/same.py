@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _FORMS = '(accepted: a headline, an empty line and the text; or JSON {"title": "…", "body": "…"})'
 _STANDARD_INPUT = "-"
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n")
 
 
 def same(
@@ -61,7 +63,7 @@ def _reasons(verdict: Verdict) -> list[str]:
     text = "agrees" if verdict.same_text else "does not agree"
     numbers = "agree" if verdict.same_numbers else "do not agree"
     if verdict.numbers is None:
-        counted = "one of the two has none"
+        counted = "there are none to compare"
     else:
         shared = round(verdict.numbers * verdict.numbers_compared)
         counted = f"{shared} of {verdict.numbers_compared} are in both"
@@ -83,7 +85,7 @@ def _read(name: str) -> tuple[str, str]:
         raise KhabarError(f"{name}: is not UTF-8 at byte {fault.start} {_FORMS}") from None
     if text.lstrip().startswith("{"):
         return _from_json(name, text)
-    title, _, body = text.strip().partition("\n\n")
+    title, _, body = _BLANK_LINES.sub("\n\n", text.strip()).partition("\n\n")
     if not body.strip():
         raise KhabarError(f"{name}: has no text below a headline and an empty line {_FORMS}")
     return title.strip(), body.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,32 +12,45 @@ from workers.pipeline.ports import ArticleIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A text from the moment at which it was seen at the address (seconds since the epoch)."""
+
+    document: Document
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What one version says that the one before did not. `fields`: title, lead and body, those that differ."""
 
-    before: Document
-    after: Document
+    before: Version
+    after: Version
     fields: dict[str, tuple[Piece, ...]]
 
 
-def versions_at(index: ArticleIndex, url: str) -> list[Document]:
-    """Return what was seen at a URL in canonical form, in the order in which it was seen there."""
+def versions_at(index: ArticleIndex, url: str) -> list[Version]:
+    """Return what was seen at a URL in canonical form, oldest first. A text that came back stands there again; of
+    several returns the last is known."""
     index.refresh()
-    return sorted(index.at_url(url), key=lambda document: (seen_at(document, url), document.id))
+    found = [version for document in index.at_url(url) for version in _shown_at(document, url)]
+    return sorted(found, key=lambda version: (version.at, version.document.id))
 
 
-def seen_at(document: Document, url: str) -> float:
-    """Return when a document was first seen at a URL, in seconds since the epoch."""
-    return min((one.seen_at for one in document.sightings if one.url == url), default=document.first_seen)
-
-
-def changes_of(versions: list[Document]) -> list[Change]:
+def changes_of(versions: Sequence[Version]) -> list[Change]:
     """Return the change from each version to the next."""
     return [_change(before, after) for before, after in pairwise(versions)]
 
 
-def _change(before: Document, after: Document) -> Change:
-    old, new = before.shown, after.shown
+def _shown_at(document: Document, url: str) -> Iterator[Version]:
+    first = min((one.seen_at for one in document.sightings if one.url == url), default=document.first_seen)
+    yield Version(document=document, at=first)
+    for turn in document.turns:
+        if turn.url == url and not turn.by and turn.at > first:
+            yield Version(document=document, at=turn.at)
+
+
+def _change(before: Version, after: Version) -> Change:
+    old, new = before.document.shown, after.document.shown
     pieces = {
         "title": difference(old.title, new.title),
         "lead": difference(old.lead or "", new.lead or ""),

@@ -21,7 +21,7 @@ def write(tmp_path):
 
 
 def test_a_copy_is_one_story_whichever_form_it_is_in(write, capsys):
-    text = write("a.txt", f"تیتر\n\n{FLOOD}")
+    text = write("a.txt", f"تیتر\r\n \r\n{FLOOD}")
     other = write("b.json", json.dumps({"title": "تیتر", "body": edited(FLOOD, 1)}))
     assert run(["same", text, other]) == 0
     out = capsys.readouterr().out

@@ -30,6 +30,15 @@ with SqliteIndex(path=Path(sys.argv[1]), definition=load_definition(Path(sys.arg
 """
 
 
+def test_to_read_makes_no_file(tmp_path, index_definition):
+    with (
+        SqliteIndex(path=tmp_path / "data" / "articles.sqlite", definition=index_definition) as index,
+        pytest.raises(ConfigError, match="run `khabar index create`"),
+    ):
+        index.search(Query())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_another_process_searches_while_one_writes(tmp_path: Path, index_definition: dict[str, Any]) -> None:
     path = tmp_path / "data" / "articles.sqlite"
     with SqliteIndex(path=path, definition=index_definition) as index:

@@ -254,8 +254,6 @@ class SqliteIndex:
 
     def _open_read_only(self) -> apsw.Connection:
         """Not by SQLITE_OPEN_READONLY: a reader of a WAL file has to write into the memory that it shares."""
-        if not self._path.is_file():
-            raise ConfigError(f"{self._path} holds no index of this version: run `khabar index create`")
         connection = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READWRITE)
         connection.set_busy_timeout(BUSY_TIMEOUT_MS)
         connection.execute("PRAGMA query_only = ON")
@@ -263,6 +261,14 @@ class SqliteIndex:
 
     @contextmanager
     def _reading(self) -> Iterator[apsw.Connection]:
+        """A look into an index that is there: to read must not make an empty one."""
+        if not self._path.is_file():
+            raise ConfigError(f"{self._path}: there is no index yet: run `khabar index create`")
+        with self._using() as connection:
+            yield connection
+
+    @contextmanager
+    def _using(self) -> Iterator[apsw.Connection]:
         try:
             yield self._connection()
         except apsw.SQLError as fault:
@@ -277,7 +283,7 @@ class SqliteIndex:
     @contextmanager
     def _writing(self) -> Iterator[apsw.Connection]:
         """One transaction that takes the write lock at its start: a later upgrade would fail at once when contended."""
-        with self._reading() as connection:
+        with self._using() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

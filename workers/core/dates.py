@@ -64,10 +64,15 @@ def parse_date(text: str, *, now: datetime, zone: ZoneInfo = TEHRAN) -> datetime
     """
     folded = " ".join(text[:_LONGEST].translate(FOLD).split())
     local_now = now.astimezone(zone)
-    found = _epoch(folded) or _iso(folded, zone) or _absolute(folded, zone, local_now) or _relative(folded, local_now)
+    try:
+        found = (
+            _epoch(folded) or _iso(folded, zone) or _absolute(folded, zone, local_now) or _relative(folded, local_now)
+        )
+        found = found.astimezone(UTC) if found is not None else None
+    except OverflowError:  # outside the calendar: "3000 years ago", the end of 9999 west of Greenwich
+        return None
     if found is None:
         return None
-    found = found.astimezone(UTC)
     if found > now + FUTURE_TOLERANCE or found.year < OLDEST_YEAR:
         return None
     return found

@@ -353,7 +353,8 @@ class MemoryStore:
                 self._put_in(end.next_page)
             elif visit.backfill:
                 self.walked.add(visit.listing)
-            self._finish(visit, Outcome.LISTED.value, end.detail + self._believe(visit, headers, fresh), fresh=fresh)
+            told = self._believe(visit, headers if end.conditional else {}, fresh)
+            self._finish(visit, Outcome.LISTED.value, end.detail + told, fresh=fresh)
         elif isinstance(end, ParseEnded):
             self.finished["parse"] += 1
             self._finish(visit, end.outcome.value, end.detail)
@@ -534,6 +535,7 @@ class MemoryStore:
     def _believe(self, visit: Visit, headers: Mapping[str, str], fresh: int) -> str:
         """Keep the validators of a listing, or note that they lie."""
         if visit.page != 1 or not {"etag", "last-modified"} & set(headers):
+            self.valid.pop(visit.url, None)
             return ""
         if self._lies(visit, headers, fresh):
             self.liars.add(visit.url)
@@ -563,6 +565,8 @@ class MemoryStore:
                 self.listing_open[visit.listing] = heir.id
             else:
                 self.listing_quiet[visit.listing] = 0 if fresh else self.listing_quiet[visit.listing] + 1
+                if fresh:
+                    self.listing_quiet.pop(visit.listing.partition(" ")[0], None)
 
     def _bury(self, visit: Visit, stage: str, reason: str, entry: PageEntry | ArticleEntry | None) -> None:
         self._finish(visit, Outcome.DEAD.value, f"{stage}: {reason}")

@@ -612,6 +612,30 @@ def test_a_quiet_listing_is_visited_less_often_until_it_has_news(store):
     assert eventually(lambda: store.frontier.schedule_listing(listing(), period_s=0.001, longest_s=60.0))
 
 
+def test_news_in_a_sitemap_bring_the_index_that_names_it_back(store):
+    """Its sitemaps are put in when the index is read: an index that is left alone hides their news."""
+    fast(store)
+    for _ in range(60):
+        poll(store)
+    again = {"period_s": 0.001, "longest_s": 60.0}
+    assert store.frontier.schedule_listing(listing(), **again) is False
+    sitemap = replace(listing(), url="https://news.example/m1.xml", listing=f"{listing().listing} m1.xml")
+    assert store.frontier.schedule_listing(sitemap, **again)
+    entry = take_listing(store, page_of(sitemap.url, b"x"))
+    store.frontier.add([visit("news")], entry=entry.id)
+    assert listed(store, entry)
+    assert eventually(lambda: store.frontier.schedule_listing(listing(), **again))
+
+
+def test_a_page_that_has_to_be_read_in_full_is_asked_without_conditions(store):
+    fast(store)
+    poll(store)
+    poll(store, conditional=False)
+    assert [poll(store, conditional=False).etag for _ in range(2)] == [None, None]
+    poll(store)
+    assert poll(store).etag == '"1"'
+
+
 def test_now_and_then_a_listing_is_asked_without_conditions(store):
     fast(store)
     poll(store)

@@ -22,7 +22,6 @@ from workers.pipeline.ports import (
     FetchFailed,
     IndexEnded,
     Listed,
-    PageEntry,
     Parsed,
     ParseEnd,
     ParseEnded,
@@ -92,7 +91,7 @@ class RedisHandoffs:
             case Parsed():
                 return [*head, "article", _article_json(end)]
             case Listed():
-                return [*head, "listed", _visit_json(end.next_page), end.detail, _validators(entry)]
+                return [*head, "listed", _visit_json(end.next_page), end.detail, _validators(end)]
             case ParseEnded():
                 after_ms = round(end.revisit_after_s * 1000)
                 return [*head, "end", end.outcome.value, end.detail, _visit_json(end.revisit), after_ms]
@@ -145,10 +144,10 @@ def _entry_json(entry: ArticleEntry) -> bytes:
     )
 
 
-def _validators(entry: PageEntry) -> bytes:
+def _validators(end: Listed) -> bytes:
     """The piece of a visit's JSON that the next visit of the same listing gets; only its first page is asked again."""
-    headers, visit = entry.page.headers, entry.visit
+    headers, visit = end.entry.page.headers, end.entry.visit
     etag, modified = headers.get("etag"), headers.get("last-modified")
-    if visit.page != 1 or (etag is None and modified is None):
+    if not end.conditional or visit.page != 1 or (etag is None and modified is None):
         return b""
     return _json({"etag": etag, "last_modified": modified})[1:-1]

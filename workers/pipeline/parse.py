@@ -153,6 +153,8 @@ class ParseStage:
         return Listed(
             entry=entry,
             next_page=self._next_page(visit, reading.next_url),
+            # Its sitemaps are put in when it is read: a "not modified" would leave them out, with all that they name.
+            conditional=not reading.sitemaps,
             detail=f"{len(links)} links, {added.new} new" + (f", {len(traps)} refused" if traps else ""),
         )
 

@@ -153,6 +153,15 @@ def test_the_sitemaps_of_an_index_are_visited_as_listings_of_their_own(store):
     assert [source.listing(one.listing) for one in children] == [LISTING, LISTING]
 
 
+def test_an_index_of_sitemaps_is_read_in_full_each_time(store):
+    """An answer 304 would put in none of its sitemaps, and what they name meanwhile would not be seen."""
+    index = visit("map.xml", kind=VisitKind.SITEMAP, listing=LISTING.key)
+    store.schedule_listing(index, period_s=60)
+    parse(store, Reading(sitemaps=("https://news.example/m1.xml",)), etag='"1"')
+    store.schedule_listing(index, period_s=60, force=True)
+    assert [one.etag for one in store.visits.values() if one.url == index.url] == [None]
+
+
 def test_traps_among_the_links_are_refused(store):
     store.schedule_listing(listing(), period_s=60)
     trap = "https://news.example/tag/a/tag/b/tag"

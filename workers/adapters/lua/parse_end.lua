@@ -43,6 +43,8 @@ elseif action == 'listed' then
     else
       redis.call('HSET', key('l:valid'), visit.url, ARGV[8])
     end
+  else
+    redis.call('HDEL', key('l:valid'), visit.url)
   end
   finish(visit, 'listed', detail, fresh)
 elseif action == 'end' then

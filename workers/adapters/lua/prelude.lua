@@ -66,6 +66,9 @@ local function finish(visit, outcome, detail, fresh, heir)
       redis.call('HSET', key('l:open'), visit.listing, heir)
     elseif (fresh or 0) > 0 then
       redis.call('HDEL', key('l:quiet'), visit.listing)
+      -- A sitemap is put in when the index that names it is read, so its news are news of the index.
+      local index = string.match(visit.listing, '^(%S+) ')
+      if index then redis.call('HDEL', key('l:quiet'), index) end
     else
       redis.call('HINCRBY', key('l:quiet'), visit.listing, 1)
     end

@@ -91,6 +91,8 @@ class Listed:
 
     entry: PageEntry
     next_page: Visit | None = None
+    conditional: bool = True
+    """False: no validators are kept, since the next visit has to read the page whether it changed or not."""
     detail: str = ""
 
 

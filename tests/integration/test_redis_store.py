@@ -18,12 +18,17 @@ from tests.contract.store_bundle import (
     to_pages,
     visit,
 )
+from tests.fake_parser import TableParser
 from tests.fakes import page_of
 from workers.adapters.keys import Keys, digest_of
 from workers.adapters.redis_scripts import Scripts, connect
+from workers.core.article import Article
 from workers.core.errors import Transient
 from workers.core.outcome import Outcome
 from workers.core.pace import Sign
+from workers.core.reading import Reading
+from workers.core.sourcebook import SourceBook
+from workers.pipeline.parse import ParseStage
 from workers.pipeline.ports import Fetched, FetchEnded, FetchFailed, ParseEnded
 
 pytestmark = pytest.mark.redis
@@ -110,6 +115,39 @@ def test_full_memory_stops_the_intake_and_drains_what_is_there(store):
     assert store.controls.check_memory() == ""
     assert store.frontier.claim(limit=1, lease_s=60).held == ""
     assert store.ledger.status().balance == 0
+
+
+def test_links_that_memory_has_no_room_for_hold_up_no_article(store):
+    """Articles that move on are what makes room again."""
+    store.pages.claim(limit=1, block_s=0.001)  # makes the consumer group, which takes memory
+    store.frontier.schedule_listing(listing(), period_s=60)
+    store.frontier.add([visit("a"), visit("b")])
+    pages = [Fetched(lease=one, page=page_of(one.visit.url, b"x" * 5000)) for one in claim(store)]
+    store.handoffs.commit_fetch(pages)
+    article = Article(url="https://news.example/a", title="t", paragraphs=("p",))
+    links = Reading(links=("https://news.example/new",))
+    ticks = iter(range(100))
+    stage = ParseStage(
+        pages=store.pages,
+        handoffs=store.handoffs,
+        frontier=store.frontier,
+        parser=TableParser(lambda page: links if page.url == listing().url else Reading(article=article)),
+        sources=SourceBook(()),
+        revisit_after_s=(),
+        clock=lambda: next(ticks) * 0.1,
+    )
+    store.client.config_set("maxmemory", store.client.info("memory")["used_memory"] // 2)
+    try:
+        with pytest.raises(Transient, match="maxmemory"):
+            stage.drain(5.0)
+    finally:
+        store.client.config_set("maxmemory", 0)
+    status = store.ledger.status()
+    assert (status.stages["index"].waiting, status.stages["parse"].in_flight) == (2, 1)
+    assert (set(status.outcomes), status.balance) == (
+        {"robots-read"},
+        0,
+    )  # the page is charged with nothing: it waits to be taken over
 
 
 def test_fetch_is_held_back_while_the_pages_stream_is_full(redis_url):

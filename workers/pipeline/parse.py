@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from workers.core.article import Article
+from workers.core.errors import KhabarError
 from workers.core.fingerprint import content_hash, title_key
 from workers.core.outcome import Outcome
 from workers.core.reading import Reading
@@ -70,8 +72,10 @@ class ParseStage:
             entries = self._pages.claim(limit=_BATCH, block_s=_BLOCK_S)
             if not entries:
                 continue
-            committed = self._handoffs.commit_parse([self._read(entry) for entry in entries])
-            self.refused += committed.count(False)
+            ends, fault = self._read_all(entries)
+            self.refused += self._handoffs.commit_parse(ends).count(False)
+            if fault is not None:
+                raise fault
             done += len(entries)
             idle_since = self._clock()
         return done
@@ -79,6 +83,20 @@ class ParseStage:
     def close(self) -> None:
         """End the child."""
         self._parser.close()
+
+    def _read_all(self, entries: Sequence[PageEntry]) -> tuple[list[ParseEnd], KhabarError | None]:
+        """Return the ends of all pages that could be read, and the last fault, if any, that was no page's own: its
+        entry is left to be taken over, and holds up none of the others."""
+        ends: list[ParseEnd] = []
+        fault: KhabarError | None = None
+        for entry in entries:
+            try:
+                ends.append(self._read(entry))
+            except KhabarError as one:
+                fault = one
+            except Exception as one:  # noqa: BLE001 - one page must not stop those beside it, time and again
+                ends.append(ParseFailed(entry=entry, reason=f"{type(one).__name__}: {one}"))
+        return ends, fault
 
     def _read(self, entry: PageEntry) -> ParseEnd:
         try:

@@ -142,6 +142,20 @@ def test_links_of_later_pages_of_a_first_walk_are_backfill(store):
     assert [one.priority for one in store.visits.values() if one.url.endswith("/2")] == [Priority.BACKFILL]
 
 
+def test_a_fault_on_one_page_is_charged_to_it_alone(store):
+    """Else its batch is claimed again and again, with all the pages that happen to be in it."""
+
+    def read(page):
+        if page.url.endswith("/bad"):
+            raise ValueError("an answer that nobody foresaw")
+        return Reading(article=ARTICLE)
+
+    parse(store, read, visit("a"), visit("bad"), visit("b"))
+    assert store.status().stages["index"].waiting == 2
+    [dead] = store.dead()
+    assert (dead.visit.url, dead.reason) == ("https://news.example/bad", "ValueError: an answer that nobody foresaw")
+
+
 def test_the_sitemaps_of_an_index_are_visited_as_listings_of_their_own(store):
     store.schedule_listing(visit("map.xml", kind=VisitKind.SITEMAP, listing=LISTING.key), period_s=60)
     parse(store, Reading(sitemaps=("https://news.example/m1.xml", "https://news.example/m2.xml")))

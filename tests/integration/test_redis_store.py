@@ -161,6 +161,20 @@ def test_fetch_is_held_back_while_the_pages_stream_is_full(redis_url):
     assert store.frontier.claim(limit=1, lease_s=60).leases
 
 
+def test_a_source_with_many_visits_set_aside_comes_back_a_bounded_number_at_a_time(store):
+    store.frontier.add([visit(f"p{n}") for n in range(1200)])
+    store.controls.pause("s")
+    for _ in range(4):  # 500 are set aside by one claim, after the one that reads robots.txt
+        claim(store)
+    assert store.client.zcard("test:f:parked:s") == 1200
+    store.controls.resume("s")
+    assert store.client.zcard("test:f:q:news.example") == 500  # more would keep all others waiting
+    assert [store.frontier.unpark() for _ in range(3)] == [500, 200, 0]
+    assert store.client.exists("test:f:parking") == 0
+    status = store.ledger.status()
+    assert (status.stages["fetch"].waiting, status.balance) == (1200, 0)
+
+
 def test_scripts_survive_a_restart_of_redis(store):
     store.frontier.add([visit("a")])
     store.client.script_flush()

@@ -207,6 +207,19 @@ local function enqueue(visit_id, visit, score)
   if not redis.call('ZSCORE', key('f:hosts'), visit.host) then open_host(host_of(visit.host), now()) end
 end
 
+-- Return visits of a source that were set aside to their queues, at most 500, so that nothing else waits for long.
+local function take_back(source)
+  local parked = key('f:parked:' .. source)
+  local members = redis.call('ZRANGE', parked, 0, 499, 'WITHSCORES')
+  for i = 1, #members, 2 do
+    local json = redis.call('HGET', key('f:visits'), members[i])
+    redis.call('ZREM', parked, members[i])
+    if json then enqueue(members[i], decode(json), members[i + 1]) end
+  end
+  if redis.call('ZCARD', parked) == 0 then redis.call('SREM', key('f:parking'), source) end
+  return #members / 2
+end
+
 -- Release the slot that a lease held: the host's next request starts its delay from here.
 local function release_host(host, extra_ms)
   set_host(host, 'active', math.max(host.active - 1, 0))

@@ -35,6 +35,7 @@ quality: $(DEV_READY) ## Print every figure of quality beside its target; fails 
 
 bench: $(DEV_READY) ## Measure the whole path: pages a second, CPU a page, time to searchable
 	$(BIN)/python -m benchmarks.throughput
+	$(BIN)/python -m benchmarks.fetcher --guard
 	@$(MAKE) --no-print-directory bench-canonical
 
 bench-canonical: $(DEV_READY) ## Measure canonical form and content hash, beside hazm where it can be had

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import random
 import resource
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
+import fsspec
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 from warcio.archiveiterator import ArchiveIterator
 
 from workers.adapters.archive_store import ArchiveStore
@@ -186,3 +189,38 @@ def test_a_store_that_nothing_here_knows_is_one_clear_line(url: str, tmp_path: P
     with pytest.raises(ConfigError, match="KHABAR_ARCHIVE_URL") as raised:
         ArchiveStore(url, spool=tmp_path)
     assert "\n" not in str(raised.value)
+
+
+class DriverError(Exception):
+    """As botocore's refused connection: no OSError."""
+
+
+class Unreachable(MemoryFileSystem):
+    """A store whose server is away."""
+
+    protocol = "unreachable"
+
+    def _away(self, *_: object, **__: object) -> Never:
+        raise DriverError("Could not connect\nto the endpoint")
+
+    exists = put_file = _open = rm_file = _away
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda store, _: store.names(".cdxj"),
+        lambda store, path: store.publish(path, "2025/x.warc.gz"),
+        lambda store, _: store.opened("2025/x.warc.gz").__enter__(),
+        lambda store, _: store.remove("2025/x.warc.gz"),
+    ],
+)
+def test_what_a_driver_raises_of_its_own_is_a_fault_that_passes(
+    ask: Callable[[ArchiveStore, Path], Any], tmp_path: Path
+):
+    fsspec.register_implementation("unreachable", Unreachable, clobber=True)
+    store, path = ArchiveStore("unreachable://pages", spool=tmp_path), tmp_path / "x.warc.gz"
+    path.write_bytes(BODY)
+    with pytest.raises(Transient, match=r"unreachable://pages .* while .*: Could not connect to the endpoint"):
+        ask(store, path)
+    assert path.exists()

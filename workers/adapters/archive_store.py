@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from workers.core.errors import ConfigError, Permanent, Transient
+from workers.core.errors import ConfigError, KhabarError, Permanent, Transient
 
 SPOOL = "open"
 """Below the root of a local store: files that are still written."""
@@ -73,7 +73,18 @@ class ArchiveStore:
         except FileNotFoundError as fault:
             raise Permanent(f"the archive {self._url} has no such file while {doing}: {fault}") from fault
         except OSError as fault:
-            raise Transient(f"the archive {self._url} does not answer while {doing}: {fault}") from fault
+            raise self._unable(doing, fault) from fault
+        except KhabarError:
+            raise
+        except Exception as fault:
+            if type(fault).__module__ == "builtins":
+                raise
+            # Drivers raise classes of their own: botocore's refused connection is no OSError.
+            raise self._unable(doing, fault) from fault
+
+    def _unable(self, doing: str, fault: Exception) -> Transient:
+        told = " ".join(str(fault).split()) or type(fault).__name__
+        return Transient(f"the archive {self._url} does not answer while {doing}: {told}")
 
 
 def _sync(folder: Path) -> None:

@@ -39,5 +39,5 @@ def configure_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for chatty in ("httpx", "elastic_transport", "asyncio", "amqp", "kombu"):
+    for chatty in ("httpx", "elastic_transport", "asyncio", "amqp", "kombu", "aiobotocore", "botocore"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

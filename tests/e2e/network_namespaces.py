@@ -33,7 +33,7 @@ def machines(count: int) -> Iterator[Machines]:
     site = f"10.214.{subnet}.1"
     names = tuple(f"khabar-{os.getpid()}-{n}" for n in range(count))
     addresses = tuple(f"10.213.{subnet}.{4 * n + 2}" for n in range(count))
-    _require_namespaces()
+    require_namespaces("politeness over machines")
     try:
         _ip("address", "add", f"{site}/32", "dev", "lo")
         for n, (name, address) in enumerate(zip(names, addresses, strict=True)):
@@ -59,15 +59,15 @@ def machines(count: int) -> Iterator[Machines]:
         _ip("address", "delete", f"{site}/32", "dev", "lo", check=False)
 
 
-def _require_namespaces() -> None:
-    """Where real servers are required, a skip would hide that politeness over machines was not tested."""
+def require_namespaces(what: str) -> None:
+    """Skip a test loudly where none can be made; where real servers are required, fail: a skip would hide it."""
     missing = pytest.fail if os.environ.get("KHABAR_REQUIRE_ELASTICSEARCH") == "1" else pytest.skip
     if shutil.which("ip") is None:
-        missing("NOT TESTED: politeness over machines: there is no `ip` (iproute2)")
+        missing(f"NOT TESTED: {what}: there is no `ip` (iproute2)")
     probe = f"khabar-probe-{os.getpid()}"
     made = subprocess.run(["ip", "netns", "add", probe], capture_output=True, text=True, check=False)
     if made.returncode:
-        missing(f"NOT TESTED: politeness over machines: no network namespace can be made: {made.stderr.strip()}")
+        missing(f"NOT TESTED: {what}: no network namespace can be made: {made.stderr.strip()}")
     _ip("netns", "delete", probe)
 
 

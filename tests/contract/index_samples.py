@@ -1,4 +1,4 @@
-"""Documents for tests of the article index."""
+"""Documents for tests of the article index, and what most of these tests do with them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from workers.core.document import Document, Shown, Sighting
+from workers.core.search import Query
+from workers.pipeline.ports import ArticleIndex, Stored
 
 START = 1_780_000_000.0
 
@@ -49,3 +51,15 @@ def document(key: str, title: str = "عنوان", body: str = "متن", **change
         first_seen=seen_at,
     )
     return replace(made, **changes)
+
+
+def put(index: ArticleIndex, *documents: Document) -> list[Stored]:
+    """Put documents and make them visible; return what became of each."""
+    results = index.put(documents)
+    index.refresh()
+    return [result.stored for result in results]
+
+
+def found(index: ArticleIndex, text: str, **changes: Any) -> set[str]:
+    """Return the titles of what a search finds."""
+    return {hit.document.shown.title for hit in index.search(Query(text=text, limit=50, **changes)).hits}

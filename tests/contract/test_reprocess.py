@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.test_article_index import make_index
+from tests.contract.index_engines import make_index
 from tests.fake_parser import TableParser
 from tests.fake_stories import MemoryStories
 from workers.adapters.archive_reader import WarcArchive

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from tests.contract.index_engines import make_index
 from tests.contract.index_samples import document
 from tests.contract.story_texts import FLOOD, GOLD, TEXTS, edited
-from tests.contract.test_article_index import make_index
 from tests.contract.test_stories import offer, on_redis
 from workers.adapters.redis_scripts import connect
 from workers.pipeline.story_memory import rebuild

@@ -44,7 +44,7 @@ def test_another_process_searches_while_one_writes(tmp_path: Path, index_definit
     with SqliteIndex(path=path, definition=index_definition) as index:
         index.create()
         index.put([document("1", "سیب زرد")])
-        with index._writing() as connection:
+        with index._file.writing() as connection:
             connection.execute("DELETE FROM sources")
             command = [sys.executable, "-c", SEARCH, str(path), str(ROOT / "config" / "index.json"), "سیب"]
             run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -79,7 +79,7 @@ def test_a_replaced_text_is_found_by_its_new_words_only(tmp_path: Path, index_de
 def test_a_fault_in_the_middle_leaves_nothing_of_the_call(tmp_path: Path, index_definition: dict[str, Any]) -> None:
     with SqliteIndex(path=tmp_path / "articles.sqlite", definition=index_definition) as index:
         index.create()
-        with index._writing() as connection:
+        with index._file.writing() as connection:
             connection.execute(
                 "CREATE TRIGGER refuse BEFORE INSERT ON sources WHEN NEW.source = 'bad' "
                 "BEGIN SELECT RAISE(ABORT, 'no'); END"
@@ -113,7 +113,7 @@ def test_no_write_that_races_with_a_removal_brings_the_text_back(
         assert index.get(one.id) is None
         assert index.tombstone(one.id) == made
         for table in ("words", "heads", "sources", "urls"):
-            assert index._connection().execute(f"SELECT count(*) FROM {table}").get == 0  # noqa: S608 - one of five
+            assert index._file._connection().execute(f"SELECT count(*) FROM {table}").get == 0  # noqa: S608 - one of five
 
 
 def test_nothing_of_a_forgotten_text_is_left_in_the_files(tmp_path: Path, index_definition: dict[str, Any]) -> None:
@@ -150,7 +150,7 @@ def test_a_file_of_before_the_filters_is_brought_up_to_date(tmp_path: Path, inde
     with SqliteIndex(path=path, definition=index_definition) as index:
         index.create()
         index.put([document("1", "سیب", agency_id="irna")])
-        with index._writing() as connection:
+        with index._file.writing() as connection:
             connection.execute(
                 "DROP TABLE tombstones; DROP INDEX documents_by_time; ALTER TABLE documents DROP COLUMN agency_id"
             )

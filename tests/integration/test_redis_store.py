@@ -23,7 +23,7 @@ from tests.fakes import page_of
 from workers.adapters.keys import Keys, digest_of
 from workers.adapters.redis_scripts import Scripts, connect
 from workers.core.article import Article
-from workers.core.errors import Transient
+from workers.core.errors import Permanent, Transient
 from workers.core.outcome import Outcome
 from workers.core.pace import Sign
 from workers.core.reading import Reading
@@ -148,6 +148,36 @@ def test_links_that_memory_has_no_room_for_hold_up_no_article(store):
         {"robots-read"},
         0,
     )  # the page is charged with nothing: it waits to be taken over
+
+
+def test_an_entry_that_another_version_wrote_holds_up_none_of_those_beside_it(store):
+    entries = [to_pages(store, visit(f"p{n}"), page_of(f"https://news.example/p{n}", b"x" * n)) for n in (5, 6, 7)]
+    assert store.handoffs.commit_parse([parsed(entry) for entry in entries]) == [True] * 3
+    first, odd, last = store.client.xrange("test:s:articles")
+    load = odd[1][b"a"].replace(b'"title"', b'"heading"')
+    store.client.xdel("test:s:articles", odd[0], last[0])
+    store.client.xadd("test:s:articles", {"v": odd[1][b"v"], "a": load})
+    store.client.xadd("test:s:articles", last[1])
+    store.client.hincrby("test:s:bytes", "articles", len(load) - len(odd[1][b"a"]))
+    claimed = store.articles.claim(limit=9, block_s=0.01)
+    assert [one.visit.url[-2:] for one in claimed] == ["p5", "p7"]
+    [dead] = store.ledger.dead()
+    assert (dead.stage, dead.visit.url[-2:], dead.has_payload) == ("index", "p6", True)
+    assert "cannot be read" in dead.reason
+    status = store.ledger.status()
+    assert (status.balance, status.stages["index"].in_flight) == (0, 2)
+    held = sum(len(fields[b"a"]) for _, fields in (first, last))
+    assert status.stages["index"].bytes == held
+    assert store.ledger.replay([dead.visit.id]) == 1
+    assert store.ledger.status().balance == 0
+
+
+def test_an_entry_whose_visit_cannot_be_read_is_told_and_left_where_it_is(store):
+    assert store.pages.claim(limit=9, block_s=0.0) == []
+    store.client.xadd("test:s:pages", {"v": "{}", "p": "{}", "b": "x"})
+    with pytest.raises(Permanent, match="cannot be read"):
+        store.pages.claim(limit=9, block_s=0.01)
+    assert store.client.xlen("test:s:pages") == 1
 
 
 def test_fetch_is_held_back_while_the_pages_stream_is_full(redis_url):

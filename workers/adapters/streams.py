@@ -13,6 +13,7 @@ import redis
 from workers.adapters.redis_scripts import Scripts, redis_faults
 from workers.core.article import Article
 from workers.core.capture import Capture
+from workers.core.errors import Permanent
 from workers.core.page import Page
 from workers.core.visit import Visit
 from workers.pipeline.ports import ArchiveEntry, ArticleEntry, PageEntry
@@ -73,6 +74,34 @@ class _Stream:
         entries = next(iter(reply.values()))[0] if isinstance(reply, dict) else reply[0][1]
         return [(entry_id, _fields(values)) for entry_id, values in entries]
 
+    def readable(
+        self, raw: list[tuple[bytes, Any]], decode: Callable[[str, dict[bytes, bytes]], Entry], *, counted: str
+    ) -> list[Entry]:
+        """Decode claimed entries. One that cannot be read (another version wrote it) goes to the dead list with its
+        fields; it holds up none of those beside it. `counted`: the field whose bytes `s:bytes` counts."""
+        entries: list[Entry] = []
+        fault: Permanent | None = None
+        for entry_id, fields in raw:
+            try:
+                entries.append(decode(entry_id.decode(), fields))
+            except (msgspec.MsgspecError, KeyError, ValueError) as one:
+                reason = f"an entry of {self._name} that cannot be read: {type(one).__name__}: {one}"
+                if not self._set_aside(entry_id, fields, reason, counted):
+                    fault = Permanent(f"{reason} ({entry_id.decode()}; neither can its visit)")
+        if fault is not None and not entries:
+            raise fault
+        return entries
+
+    def _set_aside(self, entry_id: bytes, fields: dict[bytes, bytes], reason: str, counted: str) -> bool:
+        """Tell whether it could be: the dead list is one of visits, so the visit at least has to be readable."""
+        try:
+            _visit(fields[b"v"])
+        except (msgspec.MsgspecError, KeyError):
+            return False
+        name = self._name.removeprefix("s:")
+        self._scripts.run("set_aside", name, self._group, entry_id, counted, reason)
+        return True
+
     def _stopped(self, blocked_by: tuple[str, int] | None) -> bool:
         pipeline = self._scripts.client.pipeline(transaction=False)
         pipeline.sismember(self._scripts.keys("c:paused"), self._group)
@@ -105,10 +134,6 @@ def _fields(values: Any) -> dict[bytes, bytes]:
     return values if isinstance(values, dict) else dict(zip(values[::2], values[1::2], strict=True))
 
 
-def _decoded(raw: list[tuple[bytes, Any]], decode: Callable[[str, dict[bytes, bytes]], Entry]) -> list[Entry]:
-    return [decode(entry_id.decode(), fields) for entry_id, fields in raw]
-
-
 class RedisPages:
     """Port `Pages`. Nothing is claimed while the articles stream holds more than `high_water` bytes."""
 
@@ -118,7 +143,7 @@ class RedisPages:
 
     def claim(self, *, limit: int, block_s: float) -> Sequence[PageEntry]:
         raw = self._stream.claim(limit=limit, block_s=block_s, blocked_by=("articles", self._high_water))
-        return _decoded(raw, _page_entry)
+        return self._stream.readable(raw, _page_entry, counted="b")
 
 
 def _page_entry(entry_id: str, fields: dict[bytes, bytes]) -> PageEntry:
@@ -140,7 +165,8 @@ class RedisCopies:
         )
 
     def claim(self, *, limit: int, block_s: float) -> Sequence[ArchiveEntry]:
-        return _decoded(self._stream.claim(limit=limit, block_s=block_s, blocked_by=None), _archive_entry)
+        raw = self._stream.claim(limit=limit, block_s=block_s, blocked_by=None)
+        return [_archive_entry(entry_id.decode(), fields) for entry_id, fields in raw]
 
 
 def _archive_entry(entry_id: str, fields: dict[bytes, bytes]) -> ArchiveEntry:
@@ -154,7 +180,8 @@ class RedisArticles:
         self._stream = _Stream(scripts, name="s:articles", group="index", consumer=f"{consumer}:index", idle_s=idle_s)
 
     def claim(self, *, limit: int, block_s: float) -> Sequence[ArticleEntry]:
-        return _decoded(self._stream.claim(limit=limit, block_s=block_s, blocked_by=None), _article_entry)
+        raw = self._stream.claim(limit=limit, block_s=block_s, blocked_by=None)
+        return self._stream.readable(raw, _article_entry, counted="a")
 
 
 def _article_entry(entry_id: str, fields: dict[bytes, bytes]) -> ArticleEntry:

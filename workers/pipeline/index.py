@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from workers.core.document import Turn
-from workers.core.errors import Transient
+from workers.core.errors import KhabarError, Transient
 from workers.core.outcome import Outcome
 from workers.core.sourcebook import SourceBook
 from workers.pipeline.document_maker import DocumentMaker
@@ -32,6 +32,8 @@ _LINGER_S = 1.0
 """A drain that finds nothing for this long ends early."""
 _TRIES = 5
 """Writes of one document within a drain while the index asks for another try; then its entry waits to be taken over."""
+_MOST_CULPRITS = 8
+"""So many articles of one batch that cannot be stored, and none that can: it is the index or us, and no article."""
 _PAUSE_S = 0.25
 """Before the second write of a batch that the index could not take at all; doubles, 8 s in all."""
 
@@ -74,7 +76,7 @@ class IndexStage:
             entries = self._gather()
             if not entries:
                 continue
-            done += self._store(entries)
+            done += self._store_apart(entries)
             idle_since = self._clock()
         return done
 
@@ -89,6 +91,40 @@ class IndexStage:
             self._sleep(_GATHER_S)
             entries += self._articles.claim(limit=_BATCH - len(entries), block_s=0.0)
         return entries
+
+    def _store_apart(self, entries: Sequence[ArticleEntry]) -> int:
+        """Store a batch; an article that makes it fail is set aside with the reason, and the others are stored.
+
+        A fault that an adapter told may be anybody's: it is an article's own only where others were stored without it.
+        """
+        culprits: list[tuple[ArticleEntry, Exception]] = []
+        stored = self._halve(entries, culprits)
+        told = [fault for _, fault in culprits if isinstance(fault, KhabarError)]
+        if told and not stored:
+            raise told[0]
+        ends = [
+            IndexEnded(entry=entry, outcome=Outcome.DEAD, detail=f"{type(fault).__name__}: {fault}")
+            for entry, fault in culprits
+        ]
+        self.refused += self._handoffs.commit_index(ends).count(False)
+        return stored + len(ends)
+
+    def _halve(self, entries: Sequence[ArticleEntry], culprits: list[tuple[ArticleEntry, Exception]]) -> int:
+        """Store what can be; what raises is looked for by halves and added to `culprits`. Storing twice is harmless."""
+        try:
+            return self._store(entries)
+        except Transient:
+            raise
+        except Exception as fault:
+            if len(entries) == 1:
+                culprits.append((entries[0], fault))
+                return 0
+            middle, stored = len(entries) // 2, 0
+            for half in (entries[:middle], entries[middle:]):
+                stored += self._halve(half, culprits)
+                if not stored and len(culprits) >= _MOST_CULPRITS:
+                    raise
+            return stored
 
     def _store(self, entries: Sequence[ArticleEntry]) -> int:
         left, stored, fault = list(entries), 0, None

@@ -14,7 +14,7 @@ from tests.fake_stories import MemoryStories
 from tests.fakes import MemoryStore, page_of
 from workers.core.article import Article
 from workers.core.document import Document
-from workers.core.errors import Transient
+from workers.core.errors import Permanent, Transient
 from workers.core.search import Query
 from workers.core.source import Role, Source
 from workers.core.sourcebook import SourceBook
@@ -48,6 +48,22 @@ class FaultyIndex:
         return getattr(self.index, name)
 
 
+class PickyIndex:
+    """Raises for every batch that holds one of certain titles."""
+
+    def __init__(self, index: MemoryIndex, fault: Exception, *titles: str) -> None:
+        self.index, self.fault, self.titles, self.batches = index, fault, set(titles), 0
+
+    def put(self, documents: Sequence[Document]) -> list[StoreResult]:
+        self.batches += 1
+        if self.titles & {one.shown.title for one in documents}:
+            raise self.fault
+        return self.index.put(documents)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.index, name)
+
+
 @pytest.fixture
 def index(index_definition) -> MemoryIndex:
     index = MemoryIndex(definition=index_definition)
@@ -67,7 +83,7 @@ def put(store: MemoryStore, one: Visit, content: str = "h1-" + "a" * 32, *, at: 
     [lease] = claim(store)
     store.commit_fetch([Fetched(lease=lease, page=replace(page_of(one.url, b"x", etag='"1"'), fetched_at=at))])
     [entry] = store.pages.claim(limit=1, block_s=0)
-    article = Article(url=one.url, title="خبر\u200cها", paragraphs=("متن",), **fields)
+    article = Article(**{"url": one.url, "title": "خبر\u200cها", "paragraphs": ("متن",), **fields})
     store.commit_parse([Parsed(entry=entry, article=article, content_hash=content, title_key="0" * 16)])
 
 
@@ -165,6 +181,53 @@ def test_an_index_that_stays_away_leaves_the_entries_claimed(store, index):
     put(store, visit("a"))
     with pytest.raises(Transient, match="away"):
         drain(store, FaultyIndex(index, [Transient("away")] * 99))
+    assert store.status().stages["index"].in_flight == 1
+
+
+def put_many(store: MemoryStore, *titles: str) -> None:
+    for number, title in enumerate(titles):
+        put(store, visit(f"p{number}"), f"h1-{number:032}", title=title)
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("a bug"), Permanent("the server refused")])
+def test_one_article_that_cannot_be_stored_holds_up_none_of_its_batch(store, index, fault):
+    put_many(store, *(f"خبر {number}" for number in range(40)), "بد", *(f"گزارش {number}" for number in range(9)))
+    drain(store, PickyIndex(index, fault, "بد"))
+    assert store.status().outcomes == {"robots-read": 1, "indexed": 49, "dead": 1}
+    [dead] = store.dead()
+    assert (dead.stage, dead.reason, dead.has_payload) == ("index", f"{type(fault).__name__}: {fault}", True)
+    assert dead.visit.url == visit("p40").url
+
+
+def test_several_that_cannot_be_stored_are_set_aside_each_by_itself(store, index):
+    put_many(store, "بد", *(f"خبر {number}" for number in range(9)), "بدتر", "پایان")
+    drain(store, PickyIndex(index, RuntimeError("a bug"), "بد", "بدتر"))
+    assert store.status().outcomes == {"robots-read": 1, "indexed": 10, "dead": 2}
+
+
+def test_an_article_with_a_bug_of_ours_is_set_aside_when_it_is_alone_as_well(store, index):
+    put_many(store, "بد")
+    drain(store, PickyIndex(index, RuntimeError("a bug"), "بد"))
+    assert store.status().outcomes["dead"] == 1
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("a bug"), Permanent("check KHABAR_ELASTICSEARCH_API_KEY")])
+def test_an_index_that_takes_nothing_costs_no_article_and_few_tries(store, index, fault):
+    titles = [f"خبر {number}" for number in range(300)]
+    put_many(store, *titles)
+    picky = PickyIndex(index, fault, *titles)
+    with pytest.raises(type(fault), match=str(fault)):
+        drain(store, picky)
+    status = store.status()
+    assert (status.stages["index"].in_flight, status.outcomes.get("dead", 0)) == (300, 0)
+    assert picky.batches < 30
+
+
+def test_one_article_that_the_index_refuses_for_good_while_it_is_alone_is_left_to_be_tried_again(store, index):
+    """Nothing shows whether it is the article or the index."""
+    put_many(store, "بد")
+    with pytest.raises(Permanent):
+        drain(store, PickyIndex(index, Permanent("no"), "بد"))
     assert store.status().stages["index"].in_flight == 1
 
 

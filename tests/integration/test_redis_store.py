@@ -20,16 +20,18 @@ from tests.contract.store_bundle import (
 )
 from tests.fake_parser import TableParser
 from tests.fakes import page_of
+from workers.adapters.celery_app import make_app
+from workers.adapters.hints import CeleryHints
 from workers.adapters.keys import Keys, digest_of
 from workers.adapters.redis_scripts import Scripts, connect
 from workers.core.article import Article
-from workers.core.errors import Permanent, Transient
+from workers.core.errors import OutOfRoom, Permanent, Transient
 from workers.core.outcome import Outcome
 from workers.core.pace import Sign
 from workers.core.reading import Reading
 from workers.core.sourcebook import SourceBook
 from workers.pipeline.parse import ParseStage
-from workers.pipeline.ports import Fetched, FetchEnded, FetchFailed, ParseEnded
+from workers.pipeline.ports import Fetched, FetchEnded, FetchFailed, ParseEnded, Stage
 
 pytestmark = pytest.mark.redis
 
@@ -115,6 +117,65 @@ def test_full_memory_stops_the_intake_and_drains_what_is_there(store):
     assert store.controls.check_memory() == ""
     assert store.frontier.claim(limit=1, lease_s=60).held == ""
     assert store.ledger.status().balance == 0
+
+
+MB = 1_000_000
+
+
+@pytest.fixture
+def roomy(store):
+    """The store on a Redis that is asked to keep to a share of its memory; unbound again afterwards."""
+
+    def bind(used_share: float) -> None:
+        store.client.config_set("maxmemory", int(store.client.info("memory")["used_memory"] / used_share))
+
+    yield bind
+    store.client.config_set("maxmemory", 0)
+
+
+def test_above_the_mark_fetch_goes_on_while_it_is_waiting_visits_that_take_the_room(store, roomy):
+    store.frontier.add([visit("a")])
+    roomy(0.8)
+    assert store.controls.check_memory() == ""
+    assert store.frontier.claim(limit=1, lease_s=60).leases
+    store.client.hset("test:s:bytes", "pages", 9 * MB)
+    assert "maxmemory" in store.controls.check_memory()
+    assert "maxmemory" in store.frontier.claim(limit=1, lease_s=60).held
+    stages = store.ledger.status().stages
+    assert ("maxmemory" in stages["fetch"].held, stages["parse"].held) == (True, "")
+
+
+def test_near_full_memory_stops_parse_as_well_since_links_take_room_for_good(store, roomy):
+    to_pages(store, visit("a"), page_of("https://news.example/a", b"x"))
+    store.handoffs.commit_parse([])
+    store.frontier.add([visit("b")])
+    [lease] = claim(store)
+    store.handoffs.commit_fetch([Fetched(lease=lease, page=page_of(lease.visit.url, b"x"))])
+    roomy(0.95)
+    assert "maxmemory" in store.controls.check_memory()
+    assert store.pages.claim(limit=9, block_s=0.001) == []
+    assert "maxmemory" in store.ledger.status().stages["parse"].held
+    roomy(0.5)
+    assert store.controls.check_memory() == ""
+    assert eventually(lambda: store.pages.claim(limit=9, block_s=0.001))
+
+
+def test_a_full_redis_takes_no_hint_and_says_so_and_takes_the_next(store, roomy, redis_url):
+    app = make_app(broker_url=broker_of(redis_url), queue_prefix="test:mq:", drain_s=5.0)
+    hints = CeleryHints(Scripts(store.client, Keys("test")), app)
+    assert hints.offer(Stage.FETCH)
+    roomy(2.0)
+    for _ in range(2):
+        with pytest.raises(OutOfRoom, match="Redis is at its maxmemory while sending a hint"):
+            hints.offer(Stage.INDEX)
+    roomy(0.5)
+    assert hints.offer(Stage.INDEX)
+    assert store.client.llen("test:mq:index") == 1
+    app.close()
+
+
+def broker_of(redis_url: str) -> str:
+    return f"redis+socket://{redis_url.removeprefix('unix://').partition('?')[0]}?virtual_host=0"
 
 
 def test_links_that_memory_has_no_room_for_hold_up_no_article(store):

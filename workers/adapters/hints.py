@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
 
@@ -40,4 +41,7 @@ class CeleryHints:
         try:
             self._app.send_task(f"khabar.{task}", queue=stage.value, ignore_result=True, expires=_EXPIRES_S)
         except OperationalError as fault:
-            raise Transient(f"Redis is not reachable while sending a hint: {fault}") from fault
+            if not isinstance(fault.__cause__, redis.exceptions.RedisError):
+                raise Transient(f"Redis is not reachable while sending a hint: {fault}") from fault
+            with redis_faults("sending a hint"):
+                raise fault.__cause__ from fault

@@ -43,6 +43,7 @@ pace: extra (ms), strikes, down (ms) |
 | d:load:<visit> | hash | fields of the stream entry that the visit died in |
 | c:paused | set | names of paused stages and ids of paused sources |
 | c:held | string | why fetch is held back (memory); expires in seconds |
+| c:full | string | the same of parse |
 | c:retention | string | there while it is too early for the next sweep; expires |
 | c:slots:<stage> | hash | worker → `<slots>:<ms of its last heartbeat>` |
 | n:<rules>:<generation>:seq:0 | string | documents signed in one window of time; as all n: keys it expires after two |

@@ -43,7 +43,7 @@ class RedisLedger:
         totals, done, paused_raw, held, sizes, budgets, spent, *numbers = self._scripts.run("status")
         queued, due, parked, leased, pages, pages_pending, articles, articles_pending = numbers[:8]
         oldest, pages_oldest, articles_oldest, now = (int(number) for number in numbers[8:12])
-        copies, copies_pending, copies_oldest, archived = numbers[12:]
+        copies, copies_pending, copies_oldest, archived, full = numbers[12:]
         paused = tuple(sorted(name.decode() for name in paused_raw))
         finished, held_bytes = _counts(done), _counts(sizes)
 
@@ -57,7 +57,7 @@ class RedisLedger:
                 bytes=held_bytes.get(stream, 0),
                 finished=finished.get(name.value, 0),
                 paused=name.value in paused,
-                held=self._held(name, held.decode(), held_bytes),
+                held=full.decode() if name is Stage.PARSE else self._held(name, held.decode(), held_bytes),
             )
 
         pages_waiting = max(pages - pages_pending, 0)

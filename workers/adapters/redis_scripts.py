@@ -14,7 +14,7 @@ from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
 from workers.adapters.keys import Keys
-from workers.core.errors import Permanent, Transient
+from workers.core.errors import OutOfRoom, Permanent, Transient
 
 Argument = str | bytes | int | float
 
@@ -41,12 +41,14 @@ def redis_faults(doing: str) -> Iterator[None]:
     try:
         yield
     except redis.exceptions.OutOfMemoryError as fault:
-        raise Transient(f"Redis is at its maxmemory while {doing}", retry_after=1) from fault
+        raise OutOfRoom(f"Redis is at its maxmemory while {doing}", retry_after=1) from fault
     except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, OSError) as fault:
         raise Transient(f"Redis is not reachable while {doing}: {fault}") from fault
     except redis.exceptions.ResponseError as fault:
         text = str(fault)
-        if "OOM" in text or text.startswith(("LOADING", "BUSY", "READONLY", "MASTERDOWN", "TRYAGAIN")):
+        if "OOM " in text:
+            raise OutOfRoom(f"Redis is at its maxmemory while {doing}", retry_after=1) from fault
+        if text.startswith(("LOADING", "BUSY", "READONLY", "MASTERDOWN", "TRYAGAIN")):
             raise Transient(f"Redis refused while {doing}: {text}", retry_after=1) from fault
         raise Permanent(f"Redis refused while {doing}: {text}") from fault
 

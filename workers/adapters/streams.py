@@ -105,10 +105,12 @@ class _Stream:
     def _stopped(self, blocked_by: tuple[str, int] | None) -> bool:
         pipeline = self._scripts.client.pipeline(transaction=False)
         pipeline.sismember(self._scripts.keys("c:paused"), self._group)
-        if blocked_by:
-            pipeline.hget(self._scripts.keys("s:bytes"), blocked_by[0])
-        replies = pipeline.execute()
-        return bool(replies[0]) or (blocked_by is not None and int(replies[1] or 0) >= blocked_by[1])
+        if blocked_by is None:
+            return bool(pipeline.execute()[0])
+        pipeline.hget(self._scripts.keys("s:bytes"), blocked_by[0])
+        pipeline.exists(self._scripts.keys("c:full"))
+        paused, held, full = pipeline.execute()
+        return bool(paused or full) or int(held or 0) >= blocked_by[1]
 
     def _take_over(self, limit: int) -> list[tuple[bytes, Any]]:
         try:

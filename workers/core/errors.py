@@ -15,6 +15,10 @@ class Transient(KhabarError):
         self.retry_after = retry_after
 
 
+class OutOfRoom(Transient):
+    """The store answers and has no room for more: what makes room still works, so go on with that."""
+
+
 class Permanent(KhabarError):
     """It will not go well however often it is tried."""
 

@@ -5,15 +5,21 @@ Idempotent, and any number may run: everything it decides is decided again insid
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from workers.core.dated_listing import Issue, issues
+from workers.core.errors import OutOfRoom
 from workers.core.source import Listing, ListingKind, Source
 from workers.core.sourcebook import SourceBook
 from workers.core.urls import host_key
 from workers.core.visit import Priority, Visit, VisitKind
 from workers.pipeline.ports import Clock, Controls, Frontier, Hints, HostPolicy, Ledger, Stage
 from workers.pipeline.retention import PERIOD_S
+
+T = TypeVar("T")
 
 _KINDS = {
     ListingKind.HTML: VisitKind.LISTING,
@@ -52,6 +58,15 @@ def listing_visit(source: Source, listing: Listing, issue: Issue) -> Visit:
     )
 
 
+def _unless_full(refused: list[OutOfRoom], step: Callable[[], T], otherwise: T) -> T:
+    """Do one step; while the store is full, note its refusal and go on."""
+    try:
+        return step()
+    except OutOfRoom as fault:
+        refused.append(fault)
+        return otherwise
+
+
 class Tick:
     """One tick after another; keeps only when it last asked. `sweeps`: some source removes documents by age.
     `archives`: pages are archived, and a file whose hour is over is to be moved although nothing follows it."""
@@ -81,8 +96,24 @@ class Tick:
         self._slow_at = 0.0
 
     def run(self, *, force: bool = False) -> TickReport:
-        """Do everything once. `force`: every listing is due."""
+        """Do everything once. `force`: every listing is due.
+
+        What the store has no room for is left out, and told by the `OutOfRoom` raised at the end: stages must hear of
+        their work all the same, since it is what makes room.
+        """
         now = self._clock()
+        refused: list[OutOfRoom] = []
+        _unless_full(refused, lambda: self._declare(now, force=force), None)
+        held = _unless_full(refused, self._controls.check_memory, "")
+        reaped = _unless_full(refused, self._frontier.reap, 0)
+        _unless_full(refused, self._frontier.unpark, 0)
+        scheduled = _unless_full(refused, lambda: self._schedule(now, force=force), 0)
+        hinted = sum(_unless_full(refused, partial(self._hint, stage), 0) for stage in sorted(self._ledger.work()))
+        if refused:
+            raise refused[0]
+        return TickReport(scheduled=scheduled, reaped=reaped, hinted=hinted, held=held)
+
+    def _declare(self, now: float, *, force: bool) -> None:
         if force or now >= self._slow_at:
             self._frontier.set_policies(self._policies(), budgets=self._budgets())
             self._frontier.clamp()
@@ -93,12 +124,9 @@ class Tick:
         if self._archives and now >= self._roll_at:
             self._hints.offer(Stage.ARCHIVE)
             self._roll_at = now + _ROLL_S
-        held = self._controls.check_memory()
-        reaped = self._frontier.reap()
-        self._frontier.unpark()
-        scheduled = self._schedule(now, force=force)
-        hinted = sum(self._hints.offer(stage) for stage in sorted(self._ledger.work()))
-        return TickReport(scheduled=scheduled, reaped=reaped, hinted=hinted, held=held)
+
+    def _hint(self, stage: Stage) -> int:
+        return int(self._hints.offer(stage))
 
     def _schedule(self, now: float, *, force: bool) -> int:
         scheduled = 0

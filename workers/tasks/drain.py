@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from workers.bootstrap import Services
-from workers.core.errors import KhabarError
+from workers.core.errors import KhabarError, OutOfRoom
 from workers.pipeline.ports import Stage
 from workers.settings import Settings
 
@@ -48,10 +48,17 @@ class Drain:
                 self._running = self._build(self._services)
             self._running.drain(self._settings.drain_s)
             self._tell_refused(self._running.refused)
-            if self._stage in self._services.ledger.work():
-                self._services.hints.offer(self._stage)
+            self._send_hint(self._services)
         except KhabarError as fault:
             self._log.error("drain ended early", fault=type(fault).__name__, reason=str(fault))
+
+    def _send_hint(self, services: Services) -> None:
+        if self._stage not in services.ledger.work():
+            return
+        try:
+            services.hints.offer(self._stage)
+        except OutOfRoom as fault:
+            self._log.warning("no hint sent: the tick sends one when there is room", reason=str(fault))
 
     def _tell_refused(self, refused: int) -> None:
         if refused > self._refused:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.contract.store_bundle import visit
 from tests.fakes import MemoryStore
+from workers.core.errors import OutOfRoom
 from workers.core.source import Listing, ListingKind, Politeness, Source
 from workers.core.sourcebook import SourceBook
 from workers.core.visit import VisitKind
@@ -86,6 +87,30 @@ def test_due_listings_are_put_in_once_with_their_kinds():
     assert tick.run().scheduled == 0
     assert sorted(one.kind for one in store.visits.values()) == ["feed", "listing", "sitemap"]
     assert sent.stages[0] is Stage.FETCH
+
+
+class FullStore(MemoryStore):
+    """Has no room for another visit while `full`."""
+
+    full = True
+
+    def schedule_listing(self, *arguments, **options) -> bool:
+        if self.full:
+            raise OutOfRoom("at its maxmemory")
+        return super().schedule_listing(*arguments, **options)
+
+
+def test_stages_hear_of_their_work_while_there_is_no_room_for_more():
+    """What waits is what takes the room, and draining it makes some."""
+    store = FullStore(time.time)
+    store.add([visit("a")])
+    tick, sent = tick_over(store, source())
+    for _ in range(2):
+        with pytest.raises(OutOfRoom, match="maxmemory"):
+            tick.run()
+    assert sent.stages == [Stage.FETCH] * 2
+    store.full = False
+    assert tick.run().scheduled == 3
 
 
 def test_two_ticks_do_no_harm():

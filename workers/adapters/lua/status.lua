@@ -2,7 +2,7 @@
 -- ARGV: namespace
 -- Returns: o:total, o:done, paused, held, s:bytes, budgets, spent today as flat lists; then numbers: queued, due, parked, leased, pages, pages pending,
 -- articles, articles pending, ms of the oldest queued visit, of the oldest page and of the oldest article (0: none), now,
--- copies for the archive, those pending, ms of the oldest; last o:archive as a flat list.
+-- copies for the archive, those pending, ms of the oldest; last o:archive as a flat list, and why parse is held back.
 local queued, oldest = 0, 0
 for _, host in ipairs(redis.call('SMEMBERS', key('f:known'))) do
   local queue = key('f:q:' .. host)
@@ -50,5 +50,5 @@ return {
   redis.call('HGETALL', key('f:spent:' .. int(math.floor((now() + DAY_OFFSET_MS) / 86400000)))),
   queued, redis.call('ZCARD', key('f:due')), parked, redis.call('ZCARD', key('f:leases')),
   pages, pages_pending, articles, articles_pending, int(oldest), int(pages_oldest), int(articles_oldest), int(now()),
-  copies, copies_pending, int(copies_oldest), redis.call('HGETALL', key('o:archive')),
+  copies, copies_pending, int(copies_oldest), redis.call('HGETALL', key('o:archive')), redis.call('GET', key('c:full')) or '',
 }

@@ -29,12 +29,12 @@ from workers.core.attribution_forms import (
     OF_AGENCY,
     ONLY_MEDIUM,
     REPORTS,
-    SAME_LENGTH,
     TALKED_HINTS,
     TOLD,
     TOLD_HINTS,
     WHEN,
     WROTE_SPAN,
+    fold,
 )
 
 
@@ -59,7 +59,7 @@ class _Head:
         marks = {mark.start() for mark in MARKS.finditer(written)}
         if marks:
             self._places = [place for place in range(len(written) + 1) if place not in marks]
-        self.text = MARKS.sub("", written).translate(SAME_LENGTH)
+        self.text = fold(MARKS.sub("", written) if marks else written)
 
     def piece(self, start: int, end: int) -> str | None:
         """Return the name at a place of `text` as it is written, without what surrounds it, or None."""
@@ -204,10 +204,7 @@ class Attributor:
 def _alternatives(agencies: AgencyBook) -> str:
     """Return the Persian names as alternatives of a pattern, longest first: a space of theirs may be missing."""
     folded = {
-        " ".join(name.translate(SAME_LENGTH).split())
-        for agency in agencies
-        for name in agency.names
-        if ARABIC_SCRIPT.search(name)
+        " ".join(fold(name).split()) for agency in agencies for name in agency.names if ARABIC_SCRIPT.search(name)
     }
     escaped = (re.escape(name).replace("\\ ", " ?") for name in sorted(folded, key=lambda name: (-len(name), name)))
     return "|".join(escaped) or NEVER

@@ -1,8 +1,10 @@
-"""The words around the names of a lead-in, in text whose letters and marks are folded by `SAME_LENGTH`."""
+"""The words around the names of a lead-in, in text whose letters and marks are folded by `fold`."""
 
 from __future__ import annotations
 
 import re
+
+from workers.core.folding import Folding
 
 LONGEST = 700
 """Characters of the beginning of a report that are looked at: a lead-in stands in the first or second paragraph."""
@@ -16,7 +18,7 @@ LONGEST_QUOTED = 40
 ARABIC_SCRIPT = re.compile("[\u0620-\u06d3]")
 MARKS = re.compile("[\u0610\u064b-\u0655\u0670]|(?<=\\S)\u0640|\u0640(?=\\S)")
 """Harakat and tatweel; a tatweel between spaces is a dash."""
-SAME_LENGTH = str.maketrans(
+fold = Folding(
     {
         **dict.fromkeys("يىئ", "ی"),
         **dict.fromkeys("آأإٱ", "ا"),

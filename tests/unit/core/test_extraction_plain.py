@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workers.core.extraction.plain import plain
 
@@ -35,3 +40,13 @@ def test_letters_and_digits_stay() -> None:
 
 def test_different_labels_differ() -> None:
     assert plain("لینک خبر") != plain("لینک خبری")
+
+
+@given(st.text(alphabet="یيىئكآأءـةؤ۱٢ﻻ\u200c\u064e\u00b2 ،.-_«»aB1", max_size=500))
+def test_every_way_to_it_leads_to_the_same(text: str) -> None:
+    def slowly(text: str) -> str:
+        normal = unicodedata.normalize("NFKC", text) if "ﻻ" in text else text
+        folded = normal.translate(str.maketrans("يىئكآأةؤ۱٢", "یییکااهو12", "ءـ"))
+        return re.sub(r"[\W_]", "", folded).lower()
+
+    assert plain(text) == slowly(text)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from workers.core.extraction.carried_address import carried_address
-from workers.core.extraction.labels import find_labelled_link
+from workers.core.extraction.labels import LabelledLinks
 
 PAGE = "https://gerdavar.example/news/4711/bagh"
 GOAL = "https://manba.example/fa/news/12345/%D8%A8%D8%A7%D8%BA"
@@ -69,7 +69,7 @@ def _tree(markup: str) -> LexborHTMLParser:
 
 @pytest.mark.parametrize("markup", MARKUPS)
 def test_found_whatever_the_markup(markup: str) -> None:
-    assert find_labelled_link(_tree(markup.format(u=GOAL)), LABELS, base_url=PAGE) == GOAL
+    assert LabelledLinks(_tree(markup.format(u=GOAL)), base_url=PAGE).find(LABELS) == GOAL
 
 
 WRAPPED = quote(GOAL, safe="")
@@ -91,12 +91,12 @@ REDIRECTS = [
     "markup", ["<a href='{u}'>لینک منبع اصلی خبر</a>", "<p>لینک منبع اصلی خبر</p><p><a href='{u}'>اینجا</a>"]
 )
 def test_redirects_are_unwrapped(href: str, markup: str) -> None:
-    assert find_labelled_link(_tree(markup.format(u=href)), LABELS, base_url=PAGE) == GOAL
+    assert LabelledLinks(_tree(markup.format(u=href)), base_url=PAGE).find(LABELS) == GOAL
 
 
 def test_a_redirect_that_carries_nothing_is_returned_itself() -> None:
     tree = _tree("<a href='/u/4711'>لینک منبع اصلی خبر</a>")
-    assert find_labelled_link(tree, LABELS, base_url=PAGE) == "https://gerdavar.example/u/4711"
+    assert LabelledLinks(tree, base_url=PAGE).find(LABELS) == "https://gerdavar.example/u/4711"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_redirect_that_carries_nothing_is_returned_itself() -> None:
     ],
 )
 def test_no_other_link_is_taken(markup: str) -> None:
-    assert find_labelled_link(_tree(markup), LABELS, base_url=PAGE) is None
+    assert LabelledLinks(_tree(markup), base_url=PAGE).find(LABELS) is None
 
 
 def test_two_labels_keep_their_links_apart() -> None:
@@ -141,13 +141,13 @@ def test_two_labels_keep_their_links_apart() -> None:
     ]
     for shape in shapes:
         tree = _tree(shape.format(a=GOAL, b=PAGE))
-        assert find_labelled_link(tree, LABELS, base_url=PAGE) == GOAL, shape
-        assert find_labelled_link(tree, OWN_LABELS, base_url=PAGE) == PAGE, shape
+        assert LabelledLinks(tree, base_url=PAGE).find(LABELS) == GOAL, shape
+        assert LabelledLinks(tree, base_url=PAGE).find(OWN_LABELS) == PAGE, shape
 
 
 def test_an_address_without_scheme() -> None:
     tree = _tree("<p>لینک کوتاه: gerdavar.example/x/AbC1</p>")
-    assert find_labelled_link(tree, ("لینک کوتاه",), base_url=PAGE) == "https://gerdavar.example/x/AbC1"
+    assert LabelledLinks(tree, base_url=PAGE).find(("لینک کوتاه",)) == "https://gerdavar.example/x/AbC1"
 
 
 def test_an_address_that_carries_itself_does_not_loop() -> None:
@@ -165,5 +165,5 @@ _BITS = [
 
 @given(st.lists(st.sampled_from(_BITS) | st.text(max_size=6), max_size=14))
 def test_any_markup_is_read_without_a_fault(bits: list[str]) -> None:
-    link = find_labelled_link(LexborHTMLParser("".join(bits)), LABELS, base_url=PAGE)
+    link = LabelledLinks(LexborHTMLParser("".join(bits)), base_url=PAGE).find(LABELS)
     assert link is None or link.startswith(("http://", "https://"))

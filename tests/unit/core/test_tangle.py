@@ -64,6 +64,14 @@ def test_what_may_hold_too_many_attributes_is_walked(long: str) -> None:
     assert not tangle._is_plain(f"<html><body>{long}</body></html>")
 
 
+@pytest.mark.parametrize("before", [*range(8), 4090, 4096, 4097, 4098, 4099, 9000])
+@pytest.mark.parametrize("filler", ["x", "</b>", ">"])
+def test_a_long_tag_is_seen_wherever_it_begins(filler: str, before: int) -> None:
+    tag = f"<p {'a ' * (MAX_ATTRIBUTES + 1)}>"
+    assert ATTRIBUTES in why_tangled(f"{filler * before}{tag}")
+    assert ATTRIBUTES in why_tangled(f"{filler * before}{tag[:-1]}")
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_recorded_pages_are_plain(path: Path) -> None:
     assert why_tangled(path.read_text(encoding="utf-8") * 40) == ""

@@ -19,7 +19,7 @@ from workers.core.extraction.credit import Credit, select_credit
 from workers.core.extraction.date import extract_date
 from workers.core.extraction.declared_body import read_declared_body
 from workers.core.extraction.label_hint import may_hold
-from workers.core.extraction.labels import find_labelled_link
+from workers.core.extraction.labels import LabelledLinks
 from workers.core.extraction.language import detect_language
 from workers.core.extraction.lead import extract_lead
 from workers.core.extraction.main_block import MainBlock, find_main_block
@@ -160,11 +160,12 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
     hint = html.attributes.get("lang") if html is not None else None
     language = detect_language(" ".join((title[0], *paragraphs[:3])), hint=hint)
     date = _date(page, title[0], found, language)
+    links = LabelledLinks(tree, base_url=page.url)
     labelled = may_hold(page.html, (*labels.original, *labels.permalink))
-    credit = _credit(page, labels.original if labelled else ())
+    credit = _credit(page, links, labels.original if labelled else ())
     byline = page.bylines.read((*paragraphs[:1], *((lead[0],) if lead else ()), *paragraphs[1:2]), credit)
     attribution = byline.attribution
-    permalink = _permalink(page, labels.permalink if labelled else ())
+    permalink = _permalink(page, links, labels.permalink if labelled else ())
     methods = {
         "title": title[1],
         "paragraphs": found.method if paragraphs else None,
@@ -216,7 +217,7 @@ def _jalali(moment: datetime) -> str:
     return numeric_jalali(moment.astimezone(TEHRAN).date())
 
 
-def _credit(page: _Context, labels: tuple[str, ...]) -> Credit:
+def _credit(page: _Context, links: LabelledLinks, labels: tuple[str, ...]) -> Credit:
     """Return agency and original by the selectors of the source, the original else by the label."""
     found = select_credit(
         page.scope or page.tree.root,
@@ -226,12 +227,12 @@ def _credit(page: _Context, labels: tuple[str, ...]) -> Credit:
     )
     if found.original is not None or not labels:
         return found
-    labelled = find_labelled_link(page.tree, labels, base_url=page.url)
+    labelled = links.find(labels)
     return replace(found, original=(labelled, "label")) if labelled is not None else found
 
 
-def _permalink(page: _Context, labels: tuple[str, ...]) -> tuple[str, str] | None:
-    labelled = find_labelled_link(page.tree, labels, base_url=page.url) if labels else None
+def _permalink(page: _Context, links: LabelledLinks, labels: tuple[str, ...]) -> tuple[str, str] | None:
+    labelled = links.find(labels) if labels else None
     if labelled is not None:
         return labelled, "label"
     return claimed_address(page.tree, page.metadata, page_url=page.url, source=page.source)

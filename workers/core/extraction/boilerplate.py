@@ -51,8 +51,8 @@ _RELATED_START = re.compile(
     r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
 )
 _DISCLAIMER = re.compile(
-    r"این(?:خبر|مطلب)توسطموتور|جمعاوریشدهاستدرصورتمغایرت|درصورتمغایرتاطلاعدهید|(?:تمامی?|کلیه)حقوق|نقلمطالباینسایت|استفادهازمطالب\w{0,30}(?:ذکر|بلامانع)"
-    r"|بازنشرمطالب|مسئولیت(?:صحت)?محتوای?(?:این)?|اینمحتوابهصورتخودکار|allrightsreserved|^copyright|registeredtrademark"
+    r"این(?:خبر|مطلب)توسطموتور|جمعاوریشدهاستدرصورتمغایرت|درصورتمغایرتاطلاعدهید|تمامی?حقوق|کلیهحقوق|نقلمطالباینسایت|استفادهازمطالب\w{0,30}(?:ذکر|بلامانع)"
+    r"|بازنشرمطالب|مسئولیت(?:صحت)?محتوای?(?:این)?|اینمحتوابهصورتخودکار|allrightsreserved|registeredtrademark"
 )
 _LABEL = re.compile(
     r"^(?:لینک(?:منبع|خبر|کوتاه|مطلب|اصلی|دانلود)|منبع(?:اصلی)?خبر|کد(?:خبر|مطلب|نوشته|خبرنگار|رهگیری|محتوا)|شناسه(?:خبر|مطلب)|شماره(?:خبر|مطلب)|برچسب|کلیدواژه|تگها|کلمات(?:کلیدی)"
@@ -63,9 +63,14 @@ _LABEL = re.compile(
 )
 _INVITATION = re.compile(
     r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|the|my)|subscribe(?:now|today|here)?to(?:our|the|my|readmore|continue)"
-    r"|deliveredtoyourinbox|(?:in|to)yourinbox|^becomea(?:member|subscriber|supporter|patron|source)|^support(?:our|us|independent)|^gotatip|sendusatip|^tocontinuereading"
-    r"|^continuereading|^already(?:a|have)(?:subscri|member|registered|an?account)|^login(?:or|to)(?:read|continue|sub)|^registertoread|^readthefullstory|^thisarticleisforsubscribers"
+    r"|deliveredtoyourinbox|inyourinbox|toyourinbox|sendusatip"
     r"|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|مارادر\w{0,40}دنبالکنید|درخبرنامه\w{0,20}عضو"
+)
+"""Each alternative here, and in the two others that are searched for, begins with a letter: `re` then passes over all
+other letters at once. What stands only at the beginning has a pattern of its own."""
+_OPENS_INVITATION = re.compile(
+    r"becomea(?:member|subscriber|supporter|patron|source)|support(?:our|us|independent)|gotatip|tocontinuereading"
+    r"|continuereading|already(?:a|have)(?:subscri|member|registered|an?account)|login(?:or|to)(?:read|continue|sub)|registertoread|readthefullstory|thisarticleisforsubscribers"
 )
 _LONGEST_INVITATION = 140
 """Letters; a longer paragraph tells of invitations."""
@@ -82,9 +87,14 @@ _SOURCE_LINE = re.compile(
     "^(?:منبع|مرجع|ماخذ|مأخذ|source|via|عکس(?:[ \u200c]?ها)?|عکاس)[ \u200c]*(?:[:/-]|از[ :])", re.IGNORECASE
 )
 _PLAYER = re.compile(
-    r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|^دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|^(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|^کد(?:ویدیو|فیلم|صوت)|بارگذاریویدیو"
-    r"|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled|^(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|^(?:watch|listen)(?:now|live|thevideo)?$"
+    r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|بارگذاریویدیو"
+    r"|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled"
 )
+_OPENS_NOISE = re.compile(
+    r"دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|کد(?:ویدیو|فیلم|صوت)"
+    r"|(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|(?:watch|listen)(?:now|live|thevideo)?$|copyright"
+)
+"""Of players and disclaimers what stands only at the beginning."""
 _EXACT_NAMED = (
     "نظر نظرات چاپ ارسال اشتراک ذخیره بازگشت صفحهاصلی خانه منبع تگ لینک بیشتر ادامه ادامهمطلب ادامهخبر کپی "
     "فیسبوک توییتر تلگرام واتساپ ایتا بله سروش روبیکا print email share facebook twitter whatsapp linkedin "
@@ -115,10 +125,14 @@ def judge(text: str) -> Line:
             return Line.NOISE
     if len(letters) <= _LONGEST_LABEL and not text.endswith(".") and _LABEL.search(letters):
         return Line.NOISE
-    if len(letters) <= _LONGEST_INVITATION and _INVITATION.search(letters):
-        return Line.NOISE
-    noisy = any(rule.search(letters) for rule in (_RELATED_START, _PLAYER, _DISCLAIMER))
-    return Line.NOISE if noisy else Line.BODY
+    return Line.NOISE if _is_noise(letters) else Line.BODY
+
+
+def _is_noise(letters: str) -> bool:
+    if len(letters) <= _LONGEST_INVITATION and (_OPENS_INVITATION.match(letters) or _INVITATION.search(letters)):
+        return True
+    opens = _RELATED_START.match(letters) or _OPENS_NOISE.match(letters)
+    return (opens or _PLAYER.search(letters) or _DISCLAIMER.search(letters)) is not None
 
 
 def without_end_marker(text: str) -> str | None:

@@ -67,7 +67,7 @@ def may_have(text: str, label: str) -> bool:
 
 def _has_forms(text: str) -> bool:
     """Tell whether presentation forms may be in a text: those of the letters that most labels begin with or hold."""
-    return any(form in text for form in "ﻟﻝﯾﻳﻨﻧﻣﻤﺒﺑﺧﺧﺎﺍ")
+    return any(map(text.__contains__, "ﻟﻝﯾﻳﻨﻧﻣﻤﺒﺑﺧﺧﺎﺍ"))
 
 
 _LONGEST = 600

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -30,41 +31,53 @@ _TOPS = frozenset({"body", "html", "main", "article", "section", "table", "tbody
 _REST = re.compile(r"\s+[^\W\d_][^:|]*")
 
 
-def find_labelled_link(tree: LexborHTMLParser, labels: Sequence[str], *, base_url: str) -> str | None:
-    """Return the canonical address of the link that one of `labels` marks, or None.
+class LabelledLinks:
+    """The links of one page that labels mark. What is read of the page is read once, however many are looked for."""
 
-    The label may be the link's own text, title or aria-label, stand before the link or above it. A redirect that
-    carries the address is unwrapped; an address in a field or written as text counts as well. Labels are compared in
-    plain form, in order of preference. An unlabelled neighbour is not taken when the labelled link is missing.
-    """
-    body = tree.body
-    if body is None:
-        return None
-    text = body.text(separator=SEPARATOR)
-    for label in labels:
-        for place in find_places(body, text, label):
-            link = _own_link(place, label, base_url)
-            if link is None:
-                link = _link_after(tree, place, base_url)
-            if link is not None:
-                return link
-    return _by_attribute(tree, labels, base_url)
+    def __init__(self, tree: LexborHTMLParser, *, base_url: str) -> None:
+        self._tree = tree
+        self._base_url = base_url
 
+    def find(self, labels: Sequence[str]) -> str | None:
+        """Return the canonical address of the link that one of `labels` marks, or None.
 
-def _by_attribute(tree: LexborHTMLParser, labels: Sequence[str], base_url: str) -> str | None:
-    named = [(_names(node), node) for node in tree.css("a[title], a[aria-label], a img[alt]")]
-    everything = SEPARATOR.join(names for names, _ in named)
-    for label in labels:
-        if not may_have(everything, label):
-            continue
-        for names, node in named:
-            if not any(has_label(name, label) for name in names.split(SEPARATOR)):
+        The label may be the link's own text, title or aria-label, stand before the link or above it. A redirect that
+        carries the address is unwrapped; an address in a field or written as text counts as well. Labels are compared
+        in plain form, in order of preference. An unlabelled neighbour is not taken when the labelled link is missing.
+        """
+        body, base_url = self._tree.body, self._base_url
+        if body is None:
+            return None
+        for label in labels:
+            for place in find_places(body, self._text, label):
+                link = _own_link(place, label, base_url)
+                if link is None:
+                    link = _link_after(self._tree, place, base_url)
+                if link is not None:
+                    return link
+        return self._by_attribute(labels)
+
+    @cached_property
+    def _text(self) -> str:
+        return self._tree.body.text(separator=SEPARATOR) if self._tree.body is not None else ""
+
+    @cached_property
+    def _named(self) -> list[tuple[str, LexborNode]]:
+        return [(_names(node), node) for node in self._tree.css("a[title], a[aria-label], a img[alt]")]
+
+    def _by_attribute(self, labels: Sequence[str]) -> str | None:
+        everything = SEPARATOR.join(names for names, _ in self._named)
+        for label in labels:
+            if not may_have(everything, label):
                 continue
-            anchor = next((up for up in _ups(node) if up.tag == "a"), None)
-            link = target_of(anchor, base_url=base_url) if anchor is not None else None
-            if link is not None:
-                return link
-    return None
+            for names, node in self._named:
+                if not any(has_label(name, label) for name in names.split(SEPARATOR)):
+                    continue
+                anchor = next((up for up in _ups(node) if up.tag == "a"), None)
+                link = target_of(anchor, base_url=self._base_url) if anchor is not None else None
+                if link is not None:
+                    return link
+        return None
 
 
 def _names(node: LexborNode) -> str:

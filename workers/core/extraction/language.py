@@ -6,7 +6,6 @@ import re
 
 _SAMPLE = 400
 """Characters looked at."""
-_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_COMMON = {
     "fa": "از که را این است به در با برای شد می های کرد وی آن تا گفت بود شود اند",
@@ -25,13 +24,13 @@ _ARABIC_SCRIPT = {code: frozenset(words.split()) for code, words in _ARABIC_COMM
 _PERSIAN_SCRIPT = {code: words for code, words in _ARABIC_SCRIPT.items() if code != "ar"}
 _LATIN_SCRIPT = {code: frozenset(words.split()) for code, words in _LATIN_COMMON.items()}
 _SCRIPTS = (
-    (re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]"), ""),
-    (re.compile("[\u0400-\u04ff]"), "ru"),
-    (re.compile("[\u0590-\u05ff]"), "he"),
-    (re.compile("[\u3040-\u30ff]"), "ja"),
-    (re.compile("[\u4e00-\u9fff]"), "zh"),
-    (re.compile("[\uac00-\ud7af]"), "ko"),
-    (re.compile("[\u0530-\u058f]"), "hy"),
+    (re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]+"), ""),
+    (re.compile("[\u0400-\u04ff]+"), "ru"),
+    (re.compile("[\u0590-\u05ff]+"), "he"),
+    (re.compile("[\u3040-\u30ff]+"), "ja"),
+    (re.compile("[\u4e00-\u9fff]+"), "zh"),
+    (re.compile("[\uac00-\ud7af]+"), "ko"),
+    (re.compile("[\u0530-\u058f]+"), "hy"),
 )
 _PERSIAN_LETTERS = re.compile("[پچژگی]")
 
@@ -40,31 +39,32 @@ def detect_language(text: str, *, hint: str | None = None) -> str | None:
     """Return the ISO 639-1 code (ckb for Central Kurdish), or None for a text without letters. `hint`, the language
     that the page declares, decides only where the letters allow it and the words do not tell."""
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
+    words = _WORD.findall(sample)
+    letters = sum(map(len, words))
     if not letters:
         return None
     declared = hint.strip().lower().split("-")[0].split("_")[0] if hint else None
     for pattern, language in _SCRIPTS:
-        if 2 * len(pattern.findall(sample)) > letters:
-            return language or _arabic_script(sample, declared)
+        if 2 * sum(map(len, pattern.findall(sample))) > letters:
+            return language or _arabic_script(words, declared)
     return _by_words(_WORD.findall(sample.lower()), _LATIN_SCRIPT) or declared or "en"
 
 
-def _arabic_script(sample: str, declared: str | None) -> str:
-    arabic = _count(_WORD.findall(sample), _ARABIC_SCRIPT["ar"])
-    words = _WORD.findall(sample.replace("ي", "ی").replace("ك", "ک"))
-    found = _by_words(words, _PERSIAN_SCRIPT)
-    if found is not None and arabic <= _count(words, _ARABIC_SCRIPT[found]):
+def _arabic_script(words: list[str], declared: str | None) -> str:
+    arabic = _count(words, _ARABIC_SCRIPT["ar"])
+    persian = [word.replace("ي", "ی").replace("ك", "ک") for word in words]
+    found = _by_words(persian, _PERSIAN_SCRIPT)
+    if found is not None and arabic <= _count(persian, _ARABIC_SCRIPT[found]):
         return found
     if arabic:
         return "ar"
     if declared in _ARABIC_SCRIPT:
         return declared
-    return "fa" if _PERSIAN_LETTERS.search(sample) else "ar"
+    return "fa" if any(map(_PERSIAN_LETTERS.search, words)) else "ar"
 
 
 def _count(words: list[str], known: frozenset[str]) -> int:
-    return sum(word in known for word in words)
+    return sum(map(known.__contains__, words))
 
 
 def _by_words(words: list[str], languages: dict[str, frozenset[str]]) -> str | None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from workers.core.folding import Folding
 
 _FOLDED = {
     "ی": "يىئےېۍ",
@@ -16,22 +19,35 @@ _FOLDED = {
     "و": "ؤۆ",
     "ه": "ةۀەہۂ",
 }
-_TABLE: dict[int, str | None] = {
-    **{ord(variant): letter for letter, variants in _FOLDED.items() for variant in variants},
-    **{ord(digit): str(value) for value, digit in enumerate("۰۱۲۳۴۵۶۷۸۹")},
-    **{ord(digit): str(value) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩")},
-    ord("ء"): None,
-    ord("ـ"): None,
-}
+_fold = Folding(
+    {
+        **{variant: letter for letter, variants in _FOLDED.items() for variant in variants},
+        **dict(zip("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2, strict=True)),
+        "ء": "",
+        "ـ": "",
+    }
+)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
+_REMEMBERED = 400
+"""Characters; of the lines of a page the short ones are asked for several times, and stand on the next page too."""
 
 
 def plain(text: str) -> str:
     """Return only letters and digits: no space, ZWNJ, harakat, tatweel or mark; Persian letters, ASCII digits, Latin
     in lower case. Two spellings of one label have the same plain form."""
+    return _remembered(text) if len(text) <= _REMEMBERED else _plain(text)
+
+
+def _plain(text: str) -> str:
     if text.isascii():
         return _NOT_LETTERS.sub("", text).lower()
     if _PRESENTATION_FORMS.search(text):
         text = unicodedata.normalize("NFKC", text)
-    return _NOT_LETTERS.sub("", text.translate(_TABLE)).lower()
+    letters = "".join(text.split())
+    if not letters.isalnum():  # most labels and menus are words and spaces
+        letters = _NOT_LETTERS.sub("", letters)
+    return _fold(letters).lower()
+
+
+_remembered = lru_cache(maxsize=2048)(_plain)

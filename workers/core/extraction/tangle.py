@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 MAX_DEPTH = 1500
 """Open elements at once; browsers flatten what lies deeper than 512, and pages have 20 to 60."""
@@ -22,11 +23,13 @@ MAX_STEPS = 200_000_000
 
 _FEW_TAGS = 12_000
 """So many cannot nest or reopen enough to matter unless formatting elements with attributes are among them."""
-_MERGED_TAG = re.compile(r"<(?:html|body)[\s/]", re.IGNORECASE)
 _FEW_MERGED = 4
 """One of each on a page, and perhaps on one that is quoted in its scripts."""
-_LONG_TAG = re.compile(r"<[A-Za-z][^>]{4096}")
-_FORMATTING_LIKE = re.compile(r"<([bBiIuUsSeEtTcCfFnN][A-Za-z]{0,5})[\s/]")
+_LONG = 4096
+"""Characters; a shorter tag has too few attributes to matter."""
+_LONG_TAG = re.compile(rf"<[A-Za-z][^>]{{{_LONG}}}")
+_SHORT_NAMED = re.compile(r"<([bBhHiIuUsSeEtTcCfFnN][A-Za-z]{0,5})[\s/]")
+"""Tags with attributes whose names may be those of formatting elements, `html` or `body`."""
 _FORMATTING = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 )
@@ -109,23 +112,34 @@ def why_tangled(html: str) -> str:
 def _is_plain(html: str) -> bool:
     """Tell by counts alone that a page is harmless; most are."""
     tags = html.count("<")
-    if tags > _FEW_TAGS or len(_MERGED_TAG.findall(html)) > _FEW_MERGED or _has_long_list(html):
+    if tags > _FEW_TAGS or (tags > 2 * MAX_DEPTH and tags - 2 * html.count("</") > MAX_DEPTH) or _has_long_list(html):
         return False
-    if tags > 2 * MAX_DEPTH and tags - 2 * html.count("</") > MAX_DEPTH:
+    named = Counter(map(str.lower, _SHORT_NAMED.findall(html)))
+    if sum(named[name] for name in _MERGED) > _FEW_MERGED:
         return False
-    like = _FORMATTING_LIKE.findall(html)
-    if len(like) * tags <= MAX_REOPENED:
-        return True
-    return sum(name.lower() in _FORMATTING for name in like) * tags <= MAX_REOPENED
+    return sum(named[name] for name in _FORMATTING) * tags <= MAX_REOPENED
 
 
 def _has_long_list(html: str) -> bool:
     """Tell whether a tag has too many attributes. Long ones are common: an image may be written into its address."""
-    for long in _LONG_TAG.finditer(html):
-        tag = _TAG.match(html, long.start())
-        if tag is None or len(_ATTRIBUTE.findall(tag[3] or "")) > MAX_ATTRIBUTES:
-            return True
+    for start, end in _long_stretches(html):
+        for long in _LONG_TAG.finditer(html, start, end):
+            tag = _TAG.match(html, long.start())
+            if tag is None or len(_ATTRIBUTE.findall(tag[3] or "")) > MAX_ATTRIBUTES:
+                return True
     return False
+
+
+def _long_stretches(html: str) -> Iterator[tuple[int, int]]:
+    """Yield where no tag ends for so long that a long one may stand there; all else is passed over in a few steps."""
+    start, size = 0, len(html)
+    while start + _LONG < size:
+        last = html.rfind(">", start, start + _LONG + 2)
+        if last < 0:
+            end = html.find(">", start)
+            yield start, (end if end >= 0 else size)
+            last = end if end >= 0 else size
+        start = last + 1
 
 
 class _Walk:

@@ -43,7 +43,8 @@ _COUNTRIES = (
     *("آمریکا", "انگلیس", "انگلستان", "فرانسه", "آلمان", "روسیه", "عربستان", "لبنان", "قطر", "ترکیه", "پاکستان", "هند"),
     *("چین", "ژاپن", "اسپانیا", "ایتالیا", "عراق", "سوریه", "پرتغال", "افغانستان", "ایران"),
 )
-_KIND = re.compile(rf"(?:{'|'.join(map(plain, _KIND_WORDS))})+(?=.)")
+_KIND = re.compile(rf"(?:{'|'.join(map(plain, (*_KIND_WORDS, 'رادیو', 'رسانه', 'وبگاه خبری', 'وبگاه')))})+(?=.)")
+"""The last four only in a text: رادیو فردا is a name whose second word means a day."""
 _WHENCE = re.compile(rf"(?:{'|'.join(map(plain, _FROM_WHERE))})+(?=.)")
 _COUNTRY = re.compile(rf"(?<=.)(?:{'|'.join(map(plain, _COUNTRIES))})$")
 _BRANCH = re.compile(r"[ \u200c]+(?:منطقه|مرکز|استان|دفتر|شعبه|از|در|فارسی|عربی|انگلیسی)(?:[ \u200c]|$)")
@@ -79,17 +80,22 @@ class AgencyBook:
     agencies: tuple[Agency, ...] = ()
     _by_name: dict[str, Agency] = field(init=False, repr=False, compare=False)
     _by_host: dict[str, Agency] = field(init=False, repr=False, compare=False)
+    _by_common_word: dict[str, list[Agency]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_name: dict[str, Agency] = {}
         by_host: dict[str, Agency] = {}
+        by_common_word: dict[str, list[Agency]] = {}
         for agency in self.agencies:
+            if agency.full_name:
+                by_common_word.setdefault(plain(_without_kind(agency.name)), []).append(agency)
             for name in agency.names:
                 by_name.setdefault(plain(name), agency)
             for domain in agency.domains:
                 by_host.setdefault(domain, agency)
         object.__setattr__(self, "_by_name", by_name)
         object.__setattr__(self, "_by_host", by_host)
+        object.__setattr__(self, "_by_common_word", by_common_word)
 
     def __iter__(self) -> Iterator[Agency]:
         return iter(self.agencies)
@@ -97,16 +103,18 @@ class AgencyBook:
     def __len__(self) -> int:
         return len(self.agencies)
 
-    def identify(self, name: str) -> Agency | None:
+    def identify(self, name: str, *, in_quotes: bool = False) -> Agency | None:
         """Return whom a name as written on a page means, or None. What it is (سایت, روزنامه انگلیسی …) before it,
-        its branch (منطقه گلستان) or its country after it may be there or not."""
+        its branch (منطقه گلستان) or its country after it may be there or not. A common word means the one that bears
+        it as a name when it stands in quotation marks (خبرنگار «حوزه»)."""
         branch = _BRANCH.search(name)
         for written in (name, name[: branch.start()]) if branch is not None else (name,):
             for letters in (plain(written), _COUNTRY.sub("", plain(written))):
                 found = next((self._by_name[name] for name in _bare(letters) if name in self._by_name), None)
                 if found is not None:
                     return found
-        return None
+        common = self._by_common_word.get(plain(name), []) if in_quotes else []
+        return common[0] if len(common) == 1 else None
 
     def id_of(self, text: str) -> str | None:
         """Return the id of an agency by that id or by any of its names, or None."""

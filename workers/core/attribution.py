@@ -8,34 +8,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workers.core.agency import AgencyBook
 from workers.core.attribution_forms import (
     ARABIC_SCRIPT,
     CITES,
-    END,
+    CITES_HINTS,
+    FROM_BODY,
     HEAD,
-    HONORIFIC,
     KIND,
     LONGEST,
-    LONGEST_QUOTED,
+    LONGEST_NAME,
     MARKS,
     MEDIUM,
-    MINISTRY,
-    MOST_WORDS,
     MOST_WORDS_OF_MEDIUM,
     NEVER,
-    NO_NAME,
-    OF_AGENCY,
-    ONLY_MEDIUM,
     REPORTS,
+    SOUNDS_LIKE_ONE,
+    TALKED,
     TALKED_HINTS,
     TOLD,
     TOLD_HINTS,
-    WHEN,
+    TOLD_NEXT,
+    WHEN_WORDS,
     WROTE_SPAN,
     fold,
 )
+from workers.core.credited_name import NameReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,17 @@ class Attribution:
     cites_id: str | None = None
 
 
+class _Named(NamedTuple):
+    """Somebody as written; `quoted` when the name stands in quotation marks."""
+
+    name: str
+    quoted: bool = False
+
+
+_Both = tuple[_Named | None, _Named | None]
+"""Agency and cited source."""
+
+
 class _Head:
     """The beginning of a text: as it is matched, and the pieces of it as written."""
 
@@ -61,15 +72,18 @@ class _Head:
             self._places = [place for place in range(len(written) + 1) if place not in marks]
         self.text = fold(MARKS.sub("", written) if marks else written)
 
-    def piece(self, start: int, end: int) -> str | None:
+    def named(self, start: int, end: int) -> _Named | None:
         """Return the name at a place of `text` as it is written, without what surrounds it, or None."""
+        quoted = self.text[start - 1 : start] == '"' == self.text[end : end + 1]
         if self._places is not None:
             start, end = self._places[start], self._places[end]
         shown = " ".join(self._written[start:end].split()).strip(' \u200c"«»“”-–—،,:؛;.()[]/')
-        for opening, closing in ("«»", "“”"):
+        for opening, closing in ("«»", "“”", "()"):
             if opening in shown and closing not in shown:
                 shown += closing
-        return shown or None
+        if shown.count('"') % 2:
+            shown += '"'
+        return _Named(shown, quoted) if shown else None
 
 
 class Attributor:
@@ -78,26 +92,30 @@ class Attributor:
     def __init__(self, agencies: AgencyBook) -> None:
         self._agencies = agencies
         names = _alternatives(agencies)
-        self._known = re.compile(rf"{KIND}\"?(?:{names})\"?(?![\w])")
-        self._from = re.compile(rf" ?\"? (?:و )?از ({self._known.pattern})")
-        self._reporter = re.compile(
-            r" *(?:(?:خبرنگار(?:ان)?|گزارشگر|گروه|سرویس|حوزه|بخش|دفتر|تحریریه)"
-            r"(?:،? (?!خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه)\w+){0,9}? "
-            rf"(?=(?:خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه|وب)\b|(?:{names})(?!\w))|خبرنگار(?:ان)? )"
-        )
+        self._names = NameReader(names)
+        self._from = re.compile(rf" ?\"? (?:و )?از ({self._names.known.pattern})")
         self._talked = re.compile(
-            rf"(?:گفت *و *گو|مصاحبه|گفتگوی?) ?(?:ی|یی)?(?: اختصاصی)? (?:با|به) (?=خبرنگار|خبرگزاری|(?:{names})(?!\w))"
+            rf"{TALKED}(?=خبرنگار|خبرگزاری|\"?(?:{names})(?!\w))"
             rf"|(?<!\w)به (?=خبرنگار(?: \w+){{0,2}} (?:خبرگزاری|{names})(?!\w)|(?:{names}) گفت(?!\w))"
+            rf"|(?<!\w)با (?=(?:{names}) (?:گفت *و *گو|مصاحبه|گفتگو)(?!\w))"
         )
+        self._talked_to = re.compile(
+            rf"{TALKED}(?={KIND}\"?(?:{names})(?!\w)|{MEDIUM} *[\w\"]|شبکه [A-Za-z]|شبکه (?:\w{{1,3}}\.)+)"
+        )
+        self._told_to = re.compile(rf"(?<!\w)به (?={KIND}\"?(?:{names})\"? گفت(?!\w))")
         self._dateline = re.compile(
-            r"^\W{0,3}(?:(?!خبرگزاری|روزنامه|شبکه)[\w ]{2,24}?[-،/(] ?|(?:گروه|سرویس|دفتر) [\w ]{2,30} (?=خبرگزاری))?"
-            rf"(?:(?P<name>(?:خبرگزاری +)?(?:{names}))(?: ?[)/:]|\)? *[-_ـ]|،(?= ?(?:گروه|سرویس|بخش|دفتر)\b))"
-            rf"|(?P<full>خبرگزاری +(?:{names}))(?=،| *\(?ع?\)? *ـ))(?=[\s\w\"،-]|$)"
+            r"^\W{0,3}(?:(?!خبرگزاری|روزنامه|شبکه)[\w ]{2,24}?[-،/(] ?"
+            rf"|(?:گروه|سرویس|دفتر) [\w ]{{2,30}}? (?=خبرگزاری|(?:{names}) ?[-/:]))?"
+            rf"(?:(?P<name>(?:خبرگزاری +)?(?:{names}))(?: ?\((?:{names})\))?"
+            r"(?: ?[)/:]|\)? *-|،(?= ?(?:گروه|سرویس|بخش|دفتر)\b)|؛(?= ?\w[\w ]{2,24}-))"
+            rf"|(?P<full>(?=خبرگزاری)(?:خبرگزاری +)?(?:{names}))"
+            r"(?=،(?! ?(?:نزدیک|وابسته|ارگان|چاپ|به نقل))| *\(?ع?\)? *-))(?=[\s\w\"،(-]|$)"
         )
-        subject = rf"(?:{names})\"?(?= (?:{TOLD}|در|طی|از|با|به نقل)\b)"
+        subject = rf"{KIND}(?:{names})\"?(?= (?:{TOLD}|در|طی|از|با|به نقل|اعلام|{WHEN_WORDS})\b)"
         self._wrote = re.compile(
-            rf"(?:^|[،؛:.] ?)\"?(?P<name>{MEDIUM} (?=[\w\"])|[A-Za-z][\w.]{{2,}}(?= نوشت)|{subject})"
-            rf"(?=[^.؛:\n]{{0,{WROTE_SPAN}}}? {TOLD}\b)"
+            rf"(?:^|[،؛:.-] ?)\"?"
+            rf"(?P<name>{MEDIUM} *(?=[\w\"])|{SOUNDS_LIKE_ONE}|[A-Za-z][\w.]{{2,}}(?= نوشت)|{subject})"
+            rf"(?=[^.؛:\n]{{0,{WROTE_SPAN}}}? {TOLD}\b|[^.؛:\n]{{2,40}}? {TOLD_NEXT}\b)"
         )
         self._slashed = re.compile(rf"/ ?(?P<name>{names})(?:/|\.?$)")
         latin = _latin(agencies)
@@ -108,97 +126,96 @@ class Attributor:
 
     def attribute(self, first_text: str) -> Attribution:
         """Read the lead-in of a report from its first paragraph or two (at most 700 characters are looked at)."""
-        written = first_text[:LONGEST]
+        written = first_text[: LONGEST + LONGEST_NAME]
         if written.isascii() or ARABIC_SCRIPT.search(written) is None:
             return self._resolved(*self._read_english(written))
         return self._resolved(*self._read(_Head(written)))
 
-    def _resolved(self, agency: str | None, cites: str | None) -> Attribution:
+    def _resolved(self, agency: _Named | None, cites: _Named | None) -> Attribution:
         """Add the ids; who cites itself cites nobody."""
-        reports = self._agencies.identify(agency) if agency is not None else None
-        cited = self._agencies.identify(cites) if cites is not None else None
-        same = cites == agency or (cited is not None and cited is reports)
+        reports, cited = (
+            self._agencies.identify(one.name, in_quotes=one.quoted) if one is not None else None
+            for one in (agency, cites)
+        )
+        if cites is not None and ((agency is not None and cites.name == agency.name) or (cited and cited is reports)):
+            cites = cited = None
         return Attribution(
-            agency=agency,
+            agency=agency.name if agency is not None else None,
             agency_id=reports.id if reports is not None else None,
-            cites=None if same else cites,
-            cites_id=None if same or cited is None else cited.id,
+            cites=cites.name if cites is not None else None,
+            cites_id=cited.id if cited is not None else None,
         )
 
-    def _read(self, head: _Head) -> tuple[str | None, str | None]:
-        text = head.text
-        agency: str | None = None
-        cites: str | None = None
-        for match in REPORTS.finditer(text):
-            start, end = self._name(text, match.end())
-            agency = head.piece(start, end)
-            if agency is not None:
-                further = self._from.match(text, end)
-                cites = head.piece(*further.span(1)) if further else None
-                break
+    def _read(self, head: _Head) -> _Both:
+        agency, origin = self._credited(head)
         if agency is None:
             agency = self._opening(head)
-        cited = CITES.search(text) if "نقل" in text or "نوشته" in text else None
-        if cited is not None:
-            start, end = self._name(text, cited.end())
-            cites = head.piece(start, end) or cites
-        return agency, cites or self._told(head)
+            return agency, self._cited(head) or self._interviewer(head)
+        if (dateline := self._dateline.match(head.text)) is not None:
+            agency, origin = head.named(*dateline.span(dateline.lastgroup or 0)), origin or agency
+        return agency, self._cited(head) or origin or self._second(head, agency) or self._interviewer(head)
 
-    def _told(self, head: _Head) -> str | None:
-        """Return the medium that is the subject of a first sentence: «روزنامه … نوشت», «رویترز گزارش داد»."""
+    def _credited(self, head: _Head) -> _Both:
+        """Return the agency of «به گزارش …» and where it has it from: «ایسنا از رویترز», «ایرنا از روابط عمومی …»."""
         text = head.text
-        match = self._wrote.search(text, 0, HEAD) if any(verb in text for verb in TOLD_HINTS) else None
-        if match is None:
-            return None
-        start, end = self._name(text, match.start("name"))
-        return head.piece(start, end) if len(text[start:end].split()) <= MOST_WORDS_OF_MEDIUM else None
+        for match in REPORTS.finditer(text, 0, LONGEST):
+            start, end = self._names.span(text, match.end())
+            agency = head.named(start, end)
+            if agency is None:
+                continue
+            if (further := self._from.match(text, end)) is not None:
+                return agency, head.named(*further.span(1))
+            body = FROM_BODY.match(text, end) if "خبرنگار" not in text[match.end() : start] else None
+            return agency, head.named(*self._names.span(text, body.end())) if body is not None else None
+        return None, None
 
-    def _name(self, text: str, start: int) -> tuple[int, int]:
-        """Return where the name that begins at `start` begins (without "خبرنگار" and the like) and ends."""
-        for before in (WHEN.match(text, start), self._reporter.match(text, start)):
-            start = before.end() if before is not None else start
-        while start < len(text) and text[start] == " ":
-            start += 1
-        if text[start : start + 1] == '"':
-            closing = text.find('"', start + 1)
-            if 0 < closing - start <= LONGEST_QUOTED:
-                return start + 1, closing
-        known = self._known.match(text, start)
-        if known is not None:
-            return start, known.end()
-        end = END.search(text, start)
-        while end is not None and (title := HONORIFIC.match(text, max(start, end.start() - 1))) is not None:
-            end = END.search(text, title.end())
-        stop = end.start() if end is not None else len(text)
-        if (rest := MINISTRY.match(text, stop)) is not None:
-            stop = rest.end()
-        if text[stop : stop + 1] == '"' and ONLY_MEDIUM.fullmatch(text, start, stop):
-            closing = text.find('"', stop + 1, stop + LONGEST_QUOTED)
-            return start, max(stop, closing + 1)
-        if len(text[start:stop].split()) > MOST_WORDS or NO_NAME.fullmatch(text, start, stop):
-            return start, start
-        section = OF_AGENCY.search(text, start, stop)
-        return (section.start() if section is not None else start), stop
+    def _second(self, head: _Head, agency: _Named | None) -> _Named | None:
+        """Return the known one that a further «به گزارش …» credits: the agency's own source."""
+        for match in REPORTS.finditer(head.text, 0, LONGEST):
+            credit = head.named(*self._names.span(head.text, match.end()))
+            if credit is not None and credit != agency and self._agencies.identify(credit.name) is not None:
+                return credit
+        return None
 
-    def _opening(self, head: _Head) -> str | None:
+    def _cited(self, head: _Head) -> _Named | None:
+        """Return whom the report names as its origin: by «به نقل از …», or a medium that is the subject of a sentence
+        before that: «روزنامه … به نقل از یک مقام نوشت»."""
+        text = head.text
+        cited = CITES.search(text, 0, LONGEST) if any(word in text for word in CITES_HINTS) else None
+        told = self._wrote.search(text, 0, HEAD) if any(verb in text for verb in TOLD_HINTS) else None
+        medium = None
+        if told is not None:
+            start, end = self._names.span(text, told.start("name"))
+            if 0 < len(text[start:end].split()) <= MOST_WORDS_OF_MEDIUM:
+                medium = head.named(start, end)
+        if cited is None or (medium is not None and told is not None and told.start() < cited.start()):
+            return medium
+        return head.named(*self._names.span(text, cited.end())) or medium
+
+    def _interviewer(self, head: _Head) -> _Named | None:
+        """Return the medium that somebody talked to, whose words the report carries: «در گفت‌وگو با شبکه …»."""
+        text = head.text
+        match = None
+        if any(word in text for word in TALKED_HINTS):
+            match = self._talked_to.search(text, 0, HEAD) or self._told_to.search(text, 0, HEAD)
+        return head.named(*self._names.span(text, match.end())) if match is not None else None
+
+    def _opening(self, head: _Head) -> _Named | None:
         """Return the agency of a dateline, or the one that somebody talked to."""
         text = head.text
         match = self._dateline.match(text) or (self._slashed.search(text) if "/" in text else None)
         if match is not None:
-            return head.piece(*match.span(match.lastgroup or 0))
+            return head.named(*match.span(match.lastgroup or 0))
         match = self._talked.search(text) if any(word in text for word in TALKED_HINTS) else None
         if match is None:
             return None
-        start, end = self._name(text, match.end())
-        return head.piece(start, end)
+        return head.named(*self._names.span(text, match.end()))
 
-    def _read_english(self, text: str) -> tuple[str | None, str | None]:
-        agency: str | None = None
-        cites: str | None = None
-        for match in self._english.finditer(text):
-            agency = agency or match["wire"]
-            cites = cites or match["cited"]
-        return agency, cites
+    def _read_english(self, text: str) -> _Both:
+        wires, cited = (
+            [match[who] for match in self._english.finditer(text) if match[who]] for who in ("wire", "cited")
+        )
+        return (_Named(wires[0]) if wires else None), (_Named(cited[0]) if cited else None)
 
 
 def _alternatives(agencies: AgencyBook) -> str:
@@ -206,7 +223,10 @@ def _alternatives(agencies: AgencyBook) -> str:
     folded = {
         " ".join(fold(name).split()) for agency in agencies for name in agency.names if ARABIC_SCRIPT.search(name)
     }
-    escaped = (re.escape(name).replace("\\ ", " ?") for name in sorted(folded, key=lambda name: (-len(name), name)))
+    escaped = (
+        re.escape(name).replace("\\ ", " ?").replace("\\.", "\\. ?")
+        for name in sorted(folded, key=lambda name: (-len(name), name))
+    )
     return "|".join(escaped) or NEVER
 
 

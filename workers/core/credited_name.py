@@ -1,0 +1,97 @@
+"""The name of whom a report credits: where it begins after the words that introduce it, and where it ends.
+
+All places are in a text whose letters and marks are folded by `attribution_forms.fold`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workers.core.attribution_forms import (
+    BODY,
+    DASHED_KIND,
+    END,
+    HAS_LIST,
+    HONORIFIC,
+    KIND,
+    LAST_WORD,
+    LIST_OF_NAME,
+    LIST_OF_SPORTS,
+    LONGEST_QUOTED,
+    MOST_WORDS,
+    NO_NAME,
+    OF_AGENCY,
+    ONLY_MEDIUM,
+    QUOTED_PART,
+    WHEN,
+    WHERE_OF_NAME,
+)
+
+Span = tuple[int, int]
+_MARKS = frozenset('،:؛.!؟?()[]/|"-\n')
+
+
+class NameReader:
+    """Finds names, with those of a registry known."""
+
+    def __init__(self, names: str) -> None:
+        """`names`: the known ones as alternatives of a pattern."""
+        self.known = re.compile(rf"{KIND}\"?(?:{names})\"?(?![\w])")
+        self._reporter = re.compile(
+            r" *(?:(?:خبرنگار(?:ان)?|گزارشگر|گروه|سرویس|حوزه|بخش|دفتر|تحریریه)"
+            r"(?:،? (?!خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه)\w+){0,9}? "
+            rf"(?=(?:خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه|رادیو|وب)\b|(?:{names})(?!\w))|خبرنگار(?:ان)? )"
+        )
+
+    def span(self, text: str, start: int) -> Span:
+        """Return where the name that begins at `start` begins (without "خبرنگار" and the like) and ends; equal when
+        there is none."""
+        start = self._begin(text, start)
+        if text[start : start + 1] == '"':
+            closing = text.find('"', start + 1)
+            if 0 < closing - start <= LONGEST_QUOTED:
+                return start + 1, closing
+        known = self.known.match(text, start)
+        if known is not None:
+            return start, known.end()
+        stop = _end(text, start)
+        words = len(text[start:stop].split())
+        if words > MOST_WORDS or NO_NAME.fullmatch(text, start, stop):
+            return start, start
+        section = OF_AGENCY.search(text, start, stop)
+        return (section.start() if section is not None else start), stop
+
+    def _begin(self, text: str, start: int) -> int:
+        for before in (WHEN.match(text, start), self._reporter.match(text, start)):
+            start = before.end() if before is not None else start
+        while start < len(text) and text[start] == " ":
+            start += 1
+        return start
+
+
+def _end(text: str, start: int) -> int:
+    """Return where a name that no registry knows ends: at a mark or a word that is no part of it."""
+    kind = DASHED_KIND.match(text, start)
+    end = END.search(text, kind.end() if kind is not None else start)
+    while end is not None and (title := _honorific(text, end.start(), start)) is not None:
+        end = END.search(text, title.end())
+    if end is None:
+        return len(text)
+    stop = end.start()
+    if text[stop] == '"' and ONLY_MEDIUM.fullmatch(text, start, stop):
+        return max(stop, text.find('"', stop + 1, stop + LONGEST_QUOTED) + 1)
+    if BODY.match(text, start) is None:
+        return stop
+    if HAS_LIST.match(text, start) and (sports := LIST_OF_SPORTS.match(text, stop)) is not None:
+        return sports.end()
+    if (items := LIST_OF_NAME.match(text, stop)) is not None:
+        further = END.search(text, items.end())
+        stop = further.start() if further is not None else len(text)
+    elif (rest := QUOTED_PART.match(text, stop) or WHERE_OF_NAME.match(text, stop)) is not None:
+        return rest.end()
+    last = LAST_WORD.search(text, start, stop) if text[stop : stop + 1] not in _MARKS else None
+    return last.end() if last is not None else stop
+
+
+def _honorific(text: str, at: int, start: int) -> re.Match[str] | None:
+    return HONORIFIC.match(text, at) or HONORIFIC.match(text, max(start, at - 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ import pytest
 from tests.elasticsearch_distribution import Unavailable
 from tests.elasticsearch_server import start_elasticsearch
 from tests.redis_servers import empty_redis, redis_url  # noqa: F401 - fixtures
+from tests.requirement import unmet
 from workers.adapters.index_definition import load_definition
 
 ROOT = Path(__file__).parent.parent
@@ -33,9 +33,7 @@ def elasticsearch_url() -> Iterator[str]:
         server = start_elasticsearch()
     except Unavailable as fault:
         _missing.append(str(fault))
-        if os.environ.get("KHABAR_REQUIRE_ELASTICSEARCH") == "1":
-            pytest.fail(f"KHABAR_REQUIRE_ELASTICSEARCH=1, but there is no Elasticsearch: {fault}")
-        pytest.skip(f"no Elasticsearch: {fault}")
+        unmet(f"there is no Elasticsearch: {fault}")
     yield server.url
     server.stop()
 

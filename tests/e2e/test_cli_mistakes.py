@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from tests.command_tree import command_paths
 from workers.adapters.embedded_redis import EmbeddedRedis
 
 ROOT = Path(__file__).parents[2]
-SOON_S = 10.0
 CLOSED = "127.0.0.1:1"
 pytestmark = pytest.mark.e2e
 
@@ -64,11 +62,9 @@ def test_every_command_has_help(tmp_path: Path, path: tuple[str, ...]):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_servers_that_are_not_there_are_named_soon(tmp_path, arguments, servers, said):
-    started = time.monotonic()
+def test_servers_that_are_not_there_are_named(tmp_path, arguments, servers, said):
     line = told(khabar(*arguments, data_dir=tmp_path, **servers))
     assert said in line
-    assert time.monotonic() - started < SOON_S
 
 
 @pytest.mark.parametrize(

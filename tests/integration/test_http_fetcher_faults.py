@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,6 +13,9 @@ from tests.http_site import answering, endless, get, sending, site_of
 from workers.adapters.http import HttpFetcher
 from workers.core.errors import Transient
 from workers.pipeline.ports import TooLarge
+
+NEVER_S = 3600.0
+"""A deadline that the test does not live to see: something else has to end the answer."""
 
 
 @pytest.fixture
@@ -53,10 +55,8 @@ async def test_the_cap_itself_is_allowed(fetcher):
 )
 async def test_the_deadline_covers_everything(fetcher, handler):
     async with site_of(handler) as site:
-        begun = time.monotonic()
         with pytest.raises(Transient, match=r"no complete answer within 0\.3 s"):
             await get(fetcher, site.url, deadline_s=0.3)
-        assert time.monotonic() - begun < 2
 
 
 async def test_a_body_that_drips_does_not_outlast_the_deadline(fetcher):
@@ -75,12 +75,10 @@ async def test_a_body_that_drips_does_not_outlast_the_deadline(fetcher):
 @pytest.mark.parametrize(
     "piece", [b"X-Filler: " + b"x" * 100 + b"\r\n", b"x" * 1000], ids=["many headers", "one long header"]
 )
-async def test_endless_headers_are_cut_off_at_once(fetcher, piece):
+async def test_endless_headers_are_cut_off(fetcher, piece):
     async with site_of(endless(b"HTTP/1.1 200 OK\r\nX: ", piece)) as site:
-        begun = time.monotonic()
         with pytest.raises(Transient) as caught:
-            await get(fetcher, site.url, deadline_s=20)
-        assert time.monotonic() - begun < 5
+            await get(fetcher, site.url, deadline_s=NEVER_S)
     assert "\n" not in str(caught.value)
 
 

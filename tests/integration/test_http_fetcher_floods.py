@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.http_site import BODY, Site, answering, endless, get, sending, site_of
+from tests.http_site import BODY, answering, endless, get, sending, site_of
 from workers.adapters.http import HttpFetcher
 from workers.adapters.wire import MAX_HEAD_BYTES, MAX_INTERIM
 from workers.core.errors import Transient
@@ -17,6 +16,8 @@ from workers.pipeline.ports import TooLarge
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+NEVER_S = 3600.0
+"""A deadline that the test does not live to see: something else has to end the answer."""
 
 
 @pytest.fixture
@@ -25,13 +26,6 @@ async def fetcher() -> AsyncIterator[HttpFetcher]:
     one = HttpFetcher(user_agent="khabar-test/1", concurrency=8, allow_private=True)
     yield one
     await one.close()
-
-
-async def seconds_until_refused(fetcher: HttpFetcher, site: Site, refusal: type[Exception], why: str) -> float:
-    begun = time.monotonic()
-    with pytest.raises(refusal, match=why):
-        await get(fetcher, site.url, deadline_s=60.0, max_bytes=100_000)
-    return time.monotonic() - begun
 
 
 @pytest.mark.parametrize(
@@ -46,19 +40,17 @@ async def seconds_until_refused(fetcher: HttpFetcher, site: Site, refusal: type[
     ],
     ids=["100", "103", "chunk extensions", "chunks of one byte", "chunks", "long interim answers"],
 )
-async def test_a_flood_is_cut_off_long_before_the_deadline(fetcher, handler, why):
+async def test_a_flood_is_cut_off(fetcher, handler, why):
     async with site_of(handler) as site:
-        assert await seconds_until_refused(fetcher, site, TooLarge, why) < 20
+        with pytest.raises(TooLarge, match=why):
+            await get(fetcher, site.url, deadline_s=NEVER_S, max_bytes=100_000)
 
 
 @pytest.mark.parametrize("piece", [b"X: " + b"y" * 4000 + b"\r\n", b"X" * 1000, b" folded\r\n"])
 async def test_headers_without_end_are_cut_off(fetcher, piece):
     async with site_of(endless(b"HTTP/1.1 200 OK\r\nX: y\r\n", piece)) as site:
-        begun = time.monotonic()
-        with pytest.raises((TooLarge, Transient)) as caught:
-            await get(fetcher, site.url, deadline_s=60.0)
-        assert time.monotonic() - begun < 20
-        assert "no complete answer" not in str(caught.value)
+        with pytest.raises((TooLarge, Transient)):
+            await get(fetcher, site.url, deadline_s=NEVER_S)
 
 
 async def test_headers_may_not_exceed_their_bound_together(fetcher):

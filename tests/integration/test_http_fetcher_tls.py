@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from tests.http_site import get
+from tests.requirement import unmet
 from workers.adapters.http import HttpFetcher
 from workers.core.errors import Transient
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make certificates with")
 NAME = "paygah.example"
 
 
@@ -38,6 +38,9 @@ class Authority:
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     folder = tmp_path_factory.mktemp("ca")
+
+    if shutil.which("openssl") is None:
+        unmet("there is no openssl to make certificates with")
 
     def openssl(*arguments: str) -> None:
         subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)

@@ -22,6 +22,8 @@ MAX_INTERIM = 8
 """Answers 1xx before the answer; servers send none or one."""
 _OVERHEAD = 2
 """Wire bytes for each byte of body: a chunk of six bytes has as much framing; no honest server sends smaller ones."""
+_FRAMING_BYTES = 16_384
+"""Framing that a body may have beyond its own size: 4,000 chunks of one byte. A million of them took 12 s of CPU."""
 
 body_cap: ContextVar[int] = ContextVar("body_cap")
 """Bytes that the body of the request under way may have; set by the caller, read when the request is sent."""
@@ -33,23 +35,25 @@ class BoundedHandler(ResponseHandler):
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
         self._budget = self._head_budget = MAX_HEAD_BYTES
-        self._interim = 0
+        self._received = self._interim = 0
         self._answered = False
 
     def set_response_params(self, **params: Any) -> None:
         self._budget = MAX_HEAD_BYTES + _OVERHEAD * body_cap.get()
-        self._head_budget, self._interim, self._answered = MAX_HEAD_BYTES, 0, False
+        self._head_budget, self._answered = MAX_HEAD_BYTES, False
+        self._received = self._interim = 0
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
         size = len(data)
         self._budget -= size
+        self._received += size
         super().data_received(data)
         if not self._answered:
             self._head_budget -= size
             if self._head_budget < 0:
                 self._refuse(f"more than {MAX_HEAD_BYTES} bytes of headers")
-        if self._budget < 0:
+        if self._budget < 0 or (self._answered and self._framing() > _FRAMING_BYTES):
             self._refuse("the framing of its body takes more bytes than the body may have")
 
     def feed_data(self, data: Any, size: int = 0) -> None:
@@ -57,13 +61,19 @@ class BoundedHandler(ResponseHandler):
         if 100 <= data[0].code < 200:
             self._interim += 1
         else:
-            self._answered = True
+            self._answered, self._received = True, 0
         if self._interim > MAX_INTERIM:
             self._refuse(f"more than {MAX_INTERIM} interim answers")
         elif sum(len(name) + len(value) for name, value in data[0].raw_headers) > MAX_HEAD_BYTES:
             self._refuse(f"more than {MAX_HEAD_BYTES} bytes of headers")
         else:
             super().feed_data(data, size)
+
+    def _framing(self) -> int:
+        """Bytes around the body so far, beyond as many as the body itself has."""
+        payload = self._payload
+        body = payload.total_bytes if payload is not None else self._received
+        return self._received - _OVERHEAD * body
 
     def _refuse(self, reason: str) -> None:
         refusal, payload = TooLarge(reason), self._payload

@@ -111,6 +111,8 @@ class MemoryStore:
 
     def set_policies(self, policies: Sequence[HostPolicy], *, budgets: Mapping[str, int] | None = None) -> None:
         self.budgets = dict(budgets or {})
+        for host in self.hosts.values():
+            host.delay_s = host.parallel = None
         for policy in policies:
             host = self.hosts[policy.host]
             host.delay_s, host.parallel = policy.delay_s, policy.parallel

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     story_window_s: float = Field(
         604_800.0, ge=3600, description="Near-duplicates are found for one to two such spans after an article came."
     )
-    robots_ttl_s: float = Field(86_400.0, gt=0, description="How long a robots.txt is believed.")
+    robots_ttl_s: float = Field(86_400.0, gt=0, le=604_800, description="How long a robots.txt is believed.")
     default_delay_s: float = Field(1.0, ge=0, description="Delay of hosts that no source declares.")
 
     pages_high_water: int = Field(256_000_000, gt=0, description="Bytes of fetched pages above which fetch stops.")

@@ -150,6 +150,17 @@ def test_undeclared_hosts_get_the_default(store):
     assert len(claim(store)) == 0  # the robots visit used the slot; the delay runs
 
 
+def test_a_host_that_is_declared_no_more_gets_the_default(store):
+    store.frontier.set_policies(
+        [HostPolicy(host="", delay_s=0.0, parallel=10), HostPolicy(host="news.example", delay_s=3600.0, parallel=1)]
+    )
+    store.frontier.add([visit("a"), visit("b"), visit("c")])
+    assert claim(store) == []  # the robots visit used the slot; the delay runs
+    assert host_state(store).delay_s == 3600.0
+    store.frontier.set_policies([HostPolicy(host="", delay_s=0.0, parallel=10)])
+    assert host_state(store).delay_s == 0.0
+
+
 def test_limit_bounds_a_claim(store):
     fast(store)
     store.frontier.add([visit(f"p{i}") for i in range(20)])
@@ -533,11 +544,12 @@ def test_the_reserve_of_a_budget_is_kept_for_what_is_fresh(store):
 
 
 def test_a_pause_outlasts_a_budget(store):
-    store.frontier.set_policies([HostPolicy(host="news.example", delay_s=0.0, parallel=10)], budgets={"s": 1})
+    policies = [HostPolicy(host="news.example", delay_s=0.0, parallel=10)]
+    store.frontier.set_policies(policies, budgets={"s": 1})
     store.frontier.add([visit("a"), visit("b")])
     claim(store)
     store.controls.pause("s")
-    store.frontier.set_policies([], budgets={})
+    store.frontier.set_policies(policies, budgets={})
     assert store.frontier.unpark() == 0
     store.controls.resume("s")
     [lease] = claim(store)

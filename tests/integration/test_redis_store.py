@@ -266,6 +266,43 @@ def test_a_source_with_many_visits_set_aside_comes_back_a_bounded_number_at_a_ti
     assert (status.stages["fetch"].waiting, status.balance) == (1200, 0)
 
 
+def test_hosts_with_nothing_to_do_are_not_looked_at(store):
+    store.frontier.add([visit("a", host=f"h{n}.example") for n in range(5)])
+    assert store.client.scard("test:f:known") == 5
+    store.frontier.set_policies([])
+    for lease in claim(store):
+        store.handoffs.commit_fetch([FetchEnded(lease=lease, outcome=Outcome.GONE)])
+    assert store.client.smembers("test:f:known") == set()
+    assert 7 * 86400 < store.client.ttl("test:f:h:h1.example") <= 8 * 86400
+    assert store.ledger.host_states() == []
+
+
+def test_a_host_that_had_something_against_it_is_forgotten_with_it(store):
+    store.frontier.add([visit("a"), visit("a", host="b.example")])
+    [lease] = [one for one in claim(store) if one.visit.host == "news.example"]
+    store.handoffs.commit_fetch([FetchEnded(lease=lease, outcome=Outcome.GONE, sign=Sign.OUT_OF_REACH)])
+    store.frontier.clamp()
+    assert [one.host for one in store.ledger.host_states()] == ["b.example", "news.example"]
+    store.client.delete("test:f:h:news.example")  # as after 8 days
+    store.frontier.clamp()
+    assert store.client.smembers("test:f:known") == {b"b.example"}
+
+
+@pytest.mark.parametrize("way", ["commit", "reap"])
+def test_a_visit_that_vanished_while_it_was_leased_leaves_no_slot_taken(store, way):
+    fast(store, parallel=1)
+    store.frontier.add([visit("a"), visit("b")])
+    [lease] = claim(store, lease_s=60 if way == "commit" else 0.01)
+    store.client.hdel("test:f:visits", lease.visit.id)
+    if way == "commit":
+        assert store.handoffs.commit_fetch([FetchEnded(lease=lease, outcome=Outcome.GONE)]) == [False]
+    else:
+        eventually(store.frontier.reap)
+    [other] = claim(store)
+    assert other.visit.url.endswith("/b")
+    assert store.ledger.status().balance == 1  # the loss stays visible
+
+
 def test_scripts_survive_a_restart_of_redis(store):
     store.frontier.add([visit("a")])
     store.client.script_flush()

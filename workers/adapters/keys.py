@@ -10,15 +10,15 @@ All begin with the namespace (`khabar:` unless KHABAR_NAMESPACE says otherwise);
 | f:due | zset | visit ids that are not due yet (retries, revisits), by due time in ms |
 | f:parked:<source> | zset | visit ids set aside while their source is paused or over its budget, with their score |
 | f:hosts | zset | hosts that have something in their queue and a free slot, by the time in ms they may be asked |
-| f:h:<host> | hash | delay, crawl_delay (ms), parallel, active (leases), robots (visit under way), until (ms); of its \
-pace: extra (ms), strikes, down (ms) |
-| f:h: | hash | delay (ms) and parallel of hosts that no source declares |
+| f:h:<host> | hash | crawl_delay (ms), active (leases), robots (visit under way), until (ms); of its pace: extra \
+(ms), strikes, down (ms); expires 8 days after its last lease |
+| f:policy | hash | host → `<delay in ms> <parallel>` as declared; under '' that of all others |
 | f:budget | hash | source → requests a day |
 | f:spent:<day> | hash | source → requests on that day of Tehran, of sources with a budget; expires after 2 days |
 | f:parking | set | sources that have a f:parked |
-| f:known | set | every host that ever had a queue |
+| f:known | set | hosts that have something in their queue or under way, or are slowed down |
 | f:leases | zset | visit ids under way, by deadline in ms |
-| f:tokens | hash | visit id → token of its lease |
+| f:tokens | hash | visit id → token of its lease, `<number> <host>` |
 | f:losses | hash | visit id → leases it lost |
 | f:robots:<host> | string | robots.txt as received; expires |
 | f:seen:<generation>:<bucket> | set | 52-bit digests of URLs that made a visit (intsets); expire |

@@ -55,7 +55,7 @@ end
 
 local function lease(host, id, json, robots)
   redis.call('ZREM', key('f:q:' .. host.name), id)
-  local token = int(redis.call('INCR', key('f:seq')))
+  local token = int(redis.call('INCR', key('f:seq'))) .. ' ' .. host.name
   redis.call('ZADD', key('f:leases'), now() + lease_ms, id)
   redis.call('HSET', key('f:tokens'), id, token)
   set_host(host, 'active', host.active + 1)

@@ -20,6 +20,11 @@ for _, name in ipairs(redis.call('ZRANGEBYSCORE', key('f:hosts'), '(' .. int(lat
 end
 pull(key('f:hosts'), host_longest)
 
+-- Hosts that were left with something against them: it ends with their f:h. A sample each time, for there may be many.
+for _, name in ipairs(redis.call('SRANDMEMBER', key('f:known'), 100)) do
+  forget_idle(host_of(name), redis.call('ZCARD', key('f:q:' .. name)))
+end
+
 -- Forget listings that were not visited for a month: days that are over, sitemaps and sources that are gone.
 local FORGET_MS = 30 * 86400000
 for _, listing in ipairs(redis.call('ZRANGEBYSCORE', key('l:asked'), '-inf', int(now() - FORGET_MS), 'LIMIT', 0, 100)) do

@@ -13,7 +13,10 @@ if redis.call('HGET', key('f:tokens'), id) ~= token then return 0 end
 redis.call('HDEL', key('f:tokens'), id)
 redis.call('ZREM', key('f:leases'), id)
 local json = redis.call('HGET', key('f:visits'), id)
-if not json then return 0 end
+if not json then
+  release_lost(token)
+  return 0
+end
 local visit = decode(json)
 local host = host_of(visit.host)
 note_answer(host, sign, latency, visit.kind == 'robots')

@@ -93,10 +93,18 @@ end
 
 local function host_key(host) return key('f:h:' .. host) end
 
--- A host as this script knows it: read once, written through `set_host`. What is not declared for it is declared for the
--- host named ''.
+-- How a host may be asked, as declared for it or else for the host named ''.
+local function policy_of(name)
+  local declared = redis.call('HMGET', key('f:policy'), name, '')
+  local delay, parallel = string.match(declared[1] or declared[2] or '', '^(%d+) (%d+)$')
+  return tonumber(delay or 0), tonumber(parallel or 0)
+end
+
+-- A host as this script knows it: read once, written through `set_host`.
 local hosts = {}
-local HOST_FIELDS = {'delay', 'crawl_delay', 'parallel', 'active', 'until', 'extra', 'strikes', 'down', 'robots'}
+local HOST_FIELDS = {'crawl_delay', 'active', 'until', 'extra', 'strikes', 'down', 'robots'}
+-- Longer than a visit waits at most: a host that was not asked for so long has no lease, no turn and no robots visit.
+local HOST_TTL_S = 8 * 86400
 local function host_of(name)
   local host = hosts[name]
   if host then return host end
@@ -105,11 +113,8 @@ local function host_of(name)
   for i, field in ipairs(HOST_FIELDS) do host[field] = values[i] or nil end
   host.robots_visit = host.robots
   for _, field in ipairs(HOST_FIELDS) do host[field] = tonumber(host[field]) end
-  if name ~= '' and not (host.delay and host.parallel) then
-    local default = host_of('')
-    host.delay, host.parallel = host.delay or default.delay, host.parallel or default.parallel
-  end
   for _, field in ipairs(HOST_FIELDS) do host[field] = host[field] or 0 end
+  host.delay, host.parallel = policy_of(name)
   hosts[name] = host
   return host
 end
@@ -117,6 +122,7 @@ end
 local function set_host(host, field, value)
   host[field] = value
   redis.call('HSET', host_key(host.name), field, int(value))
+  if field == 'active' then redis.call('EXPIRE', host_key(host.name), HOST_TTL_S) end
 end
 
 -- The pace of a host: the rule of core/pace.py, times in ms.
@@ -164,9 +170,16 @@ local function host_slots(host) return host.strikes > 0 and 1 or math.max(host.p
 
 local function host_delay(host) return math.max(host.delay, host.crawl_delay, host.extra) end
 
+-- A host with nothing to do and nothing against it is none that anybody has to look at.
+local function forget_idle(host, waiting)
+  if waiting + host.active + host.strikes + host.extra == 0 then redis.call('SREM', key('f:known'), host.name) end
+end
+
 -- Let a host be claimed no sooner than `at`, if it has work and a free slot; else take it off the list.
 local function open_host(host, at)
-  if host.active >= host_slots(host) or redis.call('ZCARD', key('f:q:' .. host.name)) == 0 then
+  local waiting = redis.call('ZCARD', key('f:q:' .. host.name))
+  forget_idle(host, waiting)
+  if host.active >= host_slots(host) or waiting == 0 then
     redis.call('ZREM', key('f:hosts'), host.name)
     return
   end
@@ -227,6 +240,12 @@ local function release_host(host, extra_ms)
   local next_at = now() + math.min(delay, MAX_FUTURE_MS)
   if delay > 0 and next_at > host['until'] then set_host(host, 'until', next_at) end
   open_host(host, now())
+end
+
+-- Release the slot of a lease whose visit is not there any more; its token names the host.
+local function release_lost(token)
+  local name = token and string.match(token, '^%d+ (.+)$')
+  if name then release_host(host_of(name), 0) end
 end
 
 local function new_id()

@@ -3,6 +3,7 @@
 -- Returns how many.
 local expired = redis.call('ZRANGEBYSCORE', key('f:leases'), '-inf', now(), 'LIMIT', 0, 200)
 for _, id in ipairs(expired) do
+  local token = redis.call('HGET', key('f:tokens'), id)
   redis.call('ZREM', key('f:leases'), id)
   redis.call('HDEL', key('f:tokens'), id)
   local json = redis.call('HGET', key('f:visits'), id)
@@ -17,6 +18,8 @@ for _, id in ipairs(expired) do
       enqueue(id, visit)
     end
     release_host(host_of(visit.host), 0)
+  else
+    release_lost(token)
   end
 end
 return #expired

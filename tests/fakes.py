@@ -192,7 +192,7 @@ class MemoryStore:
             return None
         visit = self.visits[host.queue[0][2]]
         if host.robots is None and visit.kind is not VisitKind.ROBOTS:
-            if any(one.kind is VisitKind.ROBOTS and one.host == name for one in self.visits.values()):
+            if any(one.kind is VisitKind.ROBOTS and one.rules_of == name for one in self.visits.values()):
                 return None
             visit = self._put_in(
                 Visit(
@@ -286,11 +286,13 @@ class MemoryStore:
         elif isinstance(end, FetchEnded):
             self.finished["fetch"] += 1
             if end.robots is not None:
-                self.hosts[visit.host].robots = end.robots
-                self.hosts[visit.host].crawl_delay_s = end.crawl_delay_s
+                ruled = self.hosts[visit.rules_of]
+                ruled.robots, ruled.crawl_delay_s = end.robots, end.crawl_delay_s
+                if visit.rules_of != visit.host:
+                    ruled.until = max(ruled.until, self.clock() + self._policy(visit.rules_of)[0])
             heir = None
             if end.follow is not None:
-                checked = not end.follow.kind.lists and end.follow.revisit == 0
+                checked = end.follow.kind is VisitKind.ARTICLE and end.follow.revisit == 0
                 heir = self._offer(end.follow, checked=checked, after_s=end.follow_after_s)
             self._finish(visit, end.outcome.value, end.detail, heir=heir)
         else:

@@ -101,6 +101,85 @@ def test_robots_txt_is_read_before_anything_else_and_once(store):
     assert store.ledger.status().balance == 0
 
 
+def claim_robots(store):
+    leases = store.frontier.claim(limit=10, lease_s=60).leases
+    assert {one.visit.kind for one in leases} <= {VisitKind.ROBOTS}
+    return {one.visit.url: one for one in leases}
+
+
+def moved(lease, url):
+    """The end of a robots visit that was sent on to another address."""
+    one = lease.visit
+    follow = replace(one, id="", url=url, host=url.split("/")[2], hops=1, found_at=0.0, via=(*one.via, one.url))
+    return ended(lease, Outcome.REDIRECTED, follow=follow)
+
+
+def rules(lease, text=b"", crawl_delay_s=0.0):
+    return ended(lease, Outcome.ROBOTS_READ, robots=text, robots_ttl_s=60.0, crawl_delay_s=crawl_delay_s)
+
+
+def test_a_redirected_robots_txt_waits_for_its_host_and_rules_the_one_that_sent_it_there(store):
+    fast(store, "news.example", "www.news.example")
+    store.frontier.add([visit("a")])
+    [first] = claim_robots(store).values()
+    target = "https://www.news.example/robots.txt"
+    store.handoffs.commit_fetch([moved(first, target)])
+    second = claim_robots(store)  # the page waits for it, and www is not asked for rules of its own
+    assert list(second) == [target]
+    assert claim_robots(store) == {}
+    text = b"User-agent: *\nDisallow: /x"
+    store.handoffs.commit_fetch([rules(second[target], text, crawl_delay_s=30.0)])
+    state = host_state(store)
+    assert (state.waiting, state.crawl_delay_s) == (1, 30.0)
+    assert 29 < state.next_in_s <= 30
+    assert store.ledger.status().balance == 0
+
+
+def test_a_redirect_of_a_robots_txt_keeps_the_spacing_of_the_host_that_it_leads_to(store):
+    store.frontier.set_policies(
+        [
+            HostPolicy(host="news.example", delay_s=0.0, parallel=4),
+            HostPolicy(host="slow.example", delay_s=3600.0, parallel=1),
+        ]
+    )
+    store.frontier.add([visit("a", host="slow.example"), visit("a")])
+    leases = claim_robots(store)
+    store.handoffs.commit_fetch([rules(leases["https://slow.example/robots.txt"])])
+    store.handoffs.commit_fetch([moved(leases["https://news.example/robots.txt"], "https://slow.example/r.txt")])
+    assert store.frontier.claim(limit=10, lease_s=60).leases == ()
+    assert host_state(store, "slow.example").waiting == 2
+
+
+def test_two_hosts_that_send_each_other_for_their_rules_get_them(store):
+    fast(store, "news.example", "other.example")
+    store.frontier.add([visit("a"), visit("a", host="other.example")])
+    one, other = "https://news.example/robots.txt", "https://other.example/robots.txt"
+    leases = claim_robots(store)
+    store.handoffs.commit_fetch([moved(leases[one], other + "?of=1"), moved(leases[other], one + "?of=2")])
+    crossed = eventually(lambda: claim_robots(store))
+    crossed |= claim_robots(store)
+    assert set(crossed) == {one + "?of=2", other + "?of=1"}
+    store.handoffs.commit_fetch([rules(lease, lease.visit.rules_of.encode()) for lease in crossed.values()])
+    assert {lease.visit.host: lease.robots for lease in claim(store)} == {
+        "news.example": b"news.example",
+        "other.example": b"other.example",
+    }
+    assert store.ledger.status().balance == 0
+
+
+def test_a_host_whose_robots_txt_died_elsewhere_is_asked_for_it_again(store):
+    fast(store, "news.example", "other.example")
+    store.frontier.add([visit("a")])
+    [first] = claim_robots(store).values()
+    store.handoffs.commit_fetch([moved(first, "https://other.example/r.txt")])
+    for _ in range(5):
+        [lease] = eventually(lambda: claim_robots(store)).values()
+        store.handoffs.commit_fetch([FetchFailed(lease=lease, reason="HTTP 500", wait_s=0.001)])
+    [again] = eventually(lambda: claim_robots(store)).values()
+    assert (again.visit.url, again.visit.rules_of) == ("https://news.example/robots.txt", "news.example")
+    assert store.ledger.status().balance == 0
+
+
 def test_a_host_whose_robots_txt_fails_waits_and_its_visits_with_it(store):
     fast(store)
     store.frontier.add([visit("a")])

@@ -27,6 +27,8 @@ from workers.settings import Settings, child_environment
 
 ROOT = Path(__file__).parents[2]
 HOSTS, PAGES, MACHINES = 30, 5, 3
+REDIRECTS_EVERY = 3
+"""Hosts whose robots.txt redirects to another sample host."""
 DELAY_S, CRAWL_DELAY_S, RETRY_AFTER_S = 0.3, 1.0, 2.0
 CLOCK_S = 0.005
 """Redis counts in ms of the time of day, the logs in seconds that only go forward."""
@@ -43,10 +45,13 @@ class Request:
 
 @dataclass
 class SampleHost:
-    """Answers and keeps a log. `crawl_delay_s`: as its robots.txt has it; `busy_at`: which page request it refuses."""
+    """Answers and keeps a log. `crawl_delay_s`: as its robots.txt has it; `busy_at`: which page request it refuses;
+    `rules_at`: the host that has its robots.txt, when it is not itself."""
 
     crawl_delay_s: float = 0.0
     busy_at: int = 0
+    rules_at: SampleHost | None = None
+    address: str = ""
     port: int = 0
     log: list[Request] = field(default_factory=list)
     pages: int = 0
@@ -65,6 +70,11 @@ class SampleHost:
         writer.close()
 
     def _answer(self, path: bytes) -> tuple[int, str, bytes]:
+        if path == b"/robots.txt" and self.rules_at is not None:
+            target = f"http://{self.rules_at.address}:{self.rules_at.port}/rules?delay={self.crawl_delay_s}"
+            return 301, f"Location: {target}\r\n", b""
+        if path.startswith(b"/rules?delay="):
+            return 200, "", b"User-agent: *\nCrawl-delay: " + path.partition(b"=")[2]
         if path == b"/robots.txt":
             return 200, "", f"User-agent: *\nCrawl-delay: {self.crawl_delay_s}\n".encode()
         self.pages += 1
@@ -84,7 +94,9 @@ async def serving(address: str) -> AsyncIterator[list[SampleHost]]:
         for host in hosts:
             server = await asyncio.start_server(host.serve, address, 0)
             stack.callback(server.close)
-            host.port = server.sockets[0].getsockname()[1]
+            host.port, host.address = server.sockets[0].getsockname()[1], address
+        for n in range(0, HOSTS, REDIRECTS_EVERY):
+            hosts[n].rules_at = hosts[(n + 5) % HOSTS]
         yield hosts
 
 
@@ -128,6 +140,7 @@ async def test_no_host_is_asked_faster_than_it_allows_by_workers_on_three_machin
     assert set(by_machine) == set(where.addresses)
     shared = [port for port in range(65536) if sum(port in ports for ports in by_machine.values()) > 1]
     assert len(shared) > HOSTS / 2  # else nothing was shown: each host would have had a worker of its own
+    assert sum(one.status == 301 for host in hosts for one in host.log) == HOSTS // REDIRECTS_EVERY
     assert sum(one.status == 429 for host in hosts for one in host.log) == len(range(0, HOSTS, 7))
 
 

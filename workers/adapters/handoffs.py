@@ -65,7 +65,7 @@ class RedisHandoffs:
                 return [*head, "page", _page_json(page), page.body, *self._copy(end)]
             case FetchEnded():
                 follow = end.follow
-                checked = follow is not None and not follow.kind.lists and follow.revisit == 0
+                checked = follow is not None and follow.kind is VisitKind.ARTICLE and follow.revisit == 0
                 ttl_ms = 0 if end.robots is None else max(1, round(end.robots_ttl_s * 1000))
                 return [
                     *(*head, "end", end.outcome.value, end.detail, _visit_json(follow), "1" if checked else "0"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from workers.core.urls import host_key
+
 
 class VisitKind(StrEnum):
     """What a visit expects to find."""
@@ -71,3 +73,8 @@ class Visit:
     """Addresses that led here, in order: pages that redirected, articles that named this one as their original."""
     named_by: str | None = None
     """ContentHash of the article that named this one as its original."""
+
+    @property
+    def rules_of(self) -> str:
+        """Of a robots visit: the host whose rules it reads, which may have redirected it to another."""
+        return host_key(self.via[0]) if self.via else self.host

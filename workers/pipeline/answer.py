@@ -14,10 +14,10 @@ from workers.core.visit import Priority, Visit
 from workers.pipeline.ports import Fetched, FetchEnd, FetchEnded, FetchFailed, Lease, Response
 from workers.pipeline.retry_after import retry_after_s
 from workers.pipeline.revisit import next_revisit
+from workers.pipeline.robots import REDIRECTS
 
 MAX_HOPS = 5
 """Redirects that a visit may follow in all."""
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRY_AGAIN = frozenset({408, 421, 425, 429})
 _KEPT_HEADERS = ("content-type", "content-encoding", "etag", "last-modified")
 

@@ -6,19 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
+from workers.core.addresses import check_reference
 from workers.core.decode import TooLargeBody, UnreadableBody, decode_body
 from workers.core.errors import Transient
 from workers.core.outcome import Outcome
 from workers.core.pace import Sign, sign_of_status
 from workers.core.page import Page
 from workers.core.robots import MAX_BYTES, RobotsRules
-from workers.core.urls import canonical_url
+from workers.core.urls import canonical_url, host_key
 from workers.pipeline.ports import BlockedAddress, Clock, FetchEnded, Fetcher, FetchFailed, Lease, Response, TooLarge
 from workers.pipeline.retry_after import retry_after_s
 
 _HOPS = 5
 """Redirects followed for a robots.txt (RFC 9309 §2.3.1.2)."""
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RULES_KEPT = 2048
 """Parsed robots.txt kept by one process, one per distinct text."""
 
@@ -48,10 +49,13 @@ class RobotsReader:
         """Fetch the robots.txt of a host.
 
         As RFC 9309 has it, 4xx allows everything; while the server fails or cannot be reached, nothing is asked of it:
-        its visits wait and the robots visit is tried again.
+        its visits wait and the robots visit is tried again. A redirect ends the visit and is followed by another, which
+        waits for the turn of its own host.
         """
         try:
-            response = await self._get(lease.visit.url)
+            response = await self._fetcher.get(
+                lease.visit.url, headers={}, deadline_s=self._deadline_s, max_bytes=4 * MAX_BYTES
+            )
         except BlockedAddress as fault:
             # Every visit of this host will meet the same refusal and end by it, each under its own name.
             return replace(self._read(lease, b"", str(fault)), sign=Sign.NONE)
@@ -59,6 +63,8 @@ class RobotsReader:
             return self._read(lease, b"", str(fault))
         except Transient as fault:
             return self._failed(lease, str(fault), Sign.OUT_OF_REACH)
+        if response.status in REDIRECTS:
+            return self._redirected(lease, response)
         if 200 <= response.status < 300:
             return self._read(lease, _text(response), f"HTTP {response.status}")
         if 400 <= response.status < 500 and response.status != 429:
@@ -67,14 +73,18 @@ class RobotsReader:
         reason = f"robots.txt: HTTP {response.status}"
         return self._failed(lease, reason, sign_of_status(response.status), retry_after=retry_after)
 
-    async def _get(self, url: str) -> Response:
-        for _ in range(_HOPS + 1):
-            response = await self._fetcher.get(url, headers={}, deadline_s=self._deadline_s, max_bytes=4 * MAX_BYTES)
-            target = canonical_url(response.headers.get("location", ""), base=url)
-            if response.status not in _REDIRECTS or target is None:
-                return response
-            url = target
-        return Response(url=url, status=404)
+    def _redirected(self, lease: Lease, response: Response) -> FetchEnded:
+        """A chain that is too long or leads nowhere is a robots.txt that is not there."""
+        visit, location = lease.visit, response.headers.get("location", "")
+        target = canonical_url(location, base=visit.url) if check_reference(location) is None else None
+        if target is None or visit.hops >= _HOPS:
+            why = f"more than {_HOPS} redirects" if visit.hops >= _HOPS else f"redirected to {location[:200]!r}"
+            return self._read(lease, b"", f"{why}: everything is allowed")
+        via = (*visit.via, visit.url)
+        follow = replace(
+            visit, id="", url=target, host=host_key(target), hops=visit.hops + 1, attempts=0, found_at=0.0, via=via
+        )
+        return FetchEnded(lease=lease, outcome=Outcome.REDIRECTED, detail=target, follow=follow, sign=Sign.GOOD)
 
     def _read(self, lease: Lease, robots: bytes, detail: str) -> FetchEnded:
         delay = self._parse(robots).crawl_delay_s if robots else None

@@ -12,9 +12,9 @@ from workers.core.page import Page
 from workers.core.robots import RobotsRules
 from workers.core.urls import canonical_url, host_key
 from workers.core.visit import Priority, Visit, VisitKind
-from workers.pipeline.answer import MAX_HOPS, REDIRECTS
+from workers.pipeline.answer import MAX_HOPS
 from workers.pipeline.ports import BlockedAddress, Clock, FetchEnded, Fetcher, Lease, TooLarge
-from workers.pipeline.robots import RobotsReader
+from workers.pipeline.robots import REDIRECTS, RobotsReader
 
 
 class Unfetched(KhabarError):
@@ -23,7 +23,10 @@ class Unfetched(KhabarError):
 
 @dataclass(slots=True)
 class _Host:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held for one request."""
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held until its rules are known, which may take requests to other hosts."""
     free_at: float = 0.0
     robots: RobotsRules | None = None
 
@@ -67,8 +70,7 @@ class Scout:
         """Return the rules of a URL's host; raise Unfetched while its server fails to tell them."""
         key = host_key(url)
         host = self._hosts[key]
-        async with host.lock:
-            return await self._rules(host, key, url)
+        return await self._rules(host, key, url)
 
     async def close(self) -> None:
         """Close connections."""
@@ -78,10 +80,10 @@ class Scout:
         """Return the page, or the address that it redirects to."""
         key = host_key(url)
         host = self._hosts[key]
-        async with host.lock:
-            rules = await self._rules(host, key, url)
-            if not rules.allows(url):
-                raise Unfetched(f"{url}: robots.txt of {key} forbids it")
+        rules = await self._rules(host, key, url)
+        if not rules.allows(url):
+            raise Unfetched(f"{url}: robots.txt of {key} forbids it")
+        async with host.turn:
             await self._wait_for(host)
             try:
                 response = await self._fetcher.get(
@@ -103,15 +105,27 @@ class Scout:
         ), url
 
     async def _rules(self, host: _Host, key: str, url: str) -> RobotsRules:
-        if host.robots is None:
-            address = f"{url.partition(':')[0]}://{key}/robots.txt"
-            visit = Visit(kind=VisitKind.ROBOTS, url=address, host=key, source="", priority=Priority.ROBOTS)
-            end = await self._robots.read(Lease(visit=visit, token=""))
+        async with host.reading:
+            if host.robots is None:
+                address = f"{url.partition(':')[0]}://{key}/robots.txt"
+                visit = Visit(kind=VisitKind.ROBOTS, url=address, host=key, source="", priority=Priority.ROBOTS)
+                host.robots = await self._read_robots(visit)
+                self._occupy(host, key)
+            return host.robots
+
+    async def _read_robots(self, visit: Visit) -> RobotsRules:
+        at = visit
+        while True:
+            host = self._hosts[at.host]
+            async with host.turn:
+                await self._wait_for(host)
+                end = await self._robots.read(Lease(visit=at, token=""))
+                self._occupy(host, at.host)
             if not isinstance(end, FetchEnded):
-                raise Unfetched(f"{address}: {end.reason}, and until it is known nothing may be asked of its host")
-            host.robots = RobotsRules.parse(end.robots or b"", agent=self._agent)
-            self._occupy(host, key)
-        return host.robots
+                raise Unfetched(f"{at.url}: {end.reason}, and until it is known nothing may be asked of {visit.host}")
+            if end.follow is None:
+                return RobotsRules.parse(end.robots or b"", agent=self._agent)
+            at = end.follow
 
     async def _wait_for(self, host: _Host) -> None:
         wait = host.free_at - self._clock()

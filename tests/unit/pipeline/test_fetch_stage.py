@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -193,6 +194,34 @@ async def test_robots_txt_is_obeyed_and_its_delay_kept(store):
     await stage.close(grace_s=1.0)
     assert store.status().outcomes == {"robots-read": 1, "robots": 1}
     assert fetcher.asked == []
+
+
+async def test_each_hop_of_a_robots_txt_is_a_visit_and_its_rules_hold_where_it_began(store):
+    rules = answer("x")["https://news.example/x"]
+    table = {
+        **answer("robots.txt", 301, location="https://www.news.example/robots.txt"),
+        "https://www.news.example/robots.txt": replace(rules, body=b"User-agent: *\nDisallow: /private/"),
+    }
+    fetcher = await run(store, table, visit("private/a"), visit("b"))
+    assert [url for url, _ in fetcher.asked] == [
+        "https://news.example/robots.txt",
+        "https://www.news.example/robots.txt",
+        "https://news.example/b",
+    ]
+    assert store.status().outcomes == {"robots-read": 1, "redirected": 1, "robots": 1, "gone": 1}
+
+
+@pytest.mark.parametrize("target", ["", "javascript:alert(1)", "https://u@news.example/", "/robots.txt"])
+async def test_a_robots_txt_that_leads_nowhere_is_none(store, target):
+    await run(store, {**answer("robots.txt", 302, location=target), **answer("a")}, visit("a"))
+    assert store.status().stages["parse"].waiting == 1
+
+
+async def test_a_robots_txt_that_leads_to_a_private_address_is_none(store):
+    table = {**answer("robots.txt", 302, location="http://10.0.0.1/"), **answer("a")}
+    table["http://10.0.0.1/"] = BlockedAddress("10.0.0.1 is not public")
+    await run(store, table, visit("a"))
+    assert store.status().stages["parse"].waiting == 1
 
 
 async def test_a_broken_robots_txt_keeps_everything_waiting(store):

@@ -65,6 +65,31 @@ async def test_nothing_is_asked_while_robots_cannot_be_read() -> None:
     assert [url for url, _ in fetcher.asked] == [ROBOTS]
 
 
+async def test_a_robots_txt_on_another_host_waits_for_the_turn_of_that_host() -> None:
+    other = "https://ragh.example/"
+    table = {other: _ok(other), ROBOTS: _to(ROBOTS, f"{other}rules"), BAGH: _ok(BAGH)}
+    scout, fetcher, time = _scout(table)
+    await scout.page(other)
+    await scout.page(BAGH)
+    assert [url for url, _ in fetcher.asked] == [f"{other}robots.txt", other, ROBOTS, f"{other}rules", BAGH]
+    assert time.slept == [1.0, 1.0, 1.0]
+
+
+async def test_hosts_that_send_each_other_for_their_rules_are_both_read() -> None:
+    other = "https://ragh.example/"
+    table = {
+        ROBOTS: _to(ROBOTS, f"{other}rules"),
+        f"{other}rules": _ok(f"{other}rules", b"User-agent: *\nDisallow: /a\n"),
+        f"{other}robots.txt": _to(f"{other}robots.txt", f"{BAGH}others"),
+        other: _ok(other),
+        BAGH: _ok(BAGH),
+    }
+    scout, fetcher, _ = _scout(table)
+    pages = await asyncio.gather(scout.page(BAGH), scout.page(other), scout.page(f"{BAGH}a"), return_exceptions=True)
+    assert [type(page).__name__ for page in pages] == ["Page", "Page", "Unfetched"]
+    assert sorted(url for url, _ in fetcher.asked) == sorted([*table, f"{BAGH}others"])
+
+
 async def test_redirects_are_followed_under_the_rules_of_their_host() -> None:
     other = "https://ragh.example/"
     table = {

@@ -25,14 +25,15 @@ end
 local out = {IDLE_MS, ''}
 local leased = 0
 
--- A host of unknown rules: its robots.txt is a visit like any other, and the only one until it has ended.
+-- A host of unknown rules: its robots.txt is a visit like any other, and the only one until it has ended, but for what
+-- stands there as the robots.txt of another host.
 -- Returns true when the head of the queue may be claimed.
 local function robots_first(host, head_id)
-  local under_way = host.robots_visit
-  if under_way and redis.call('HEXISTS', key('f:visits'), under_way) == 1 then return under_way == head_id end
   local head = redis.call('HGET', key('f:visits'), head_id)
   if not head then return true end
-  local visit = decode(head)
+  local visit, under_way = decode(head), host.robots_visit
+  if visit.kind == 'robots' then return true end
+  if under_way and redis.call('HEXISTS', key('f:visits'), under_way) == 1 then return false end
   local scheme = string.match(visit.url, '^(%a+)://') or 'https'
   local id = put_in('{"id":"","kind":"robots","url":' .. cjson.encode(scheme .. '://' .. host.name .. '/robots.txt')
     .. ',"host":' .. cjson.encode(host.name) .. ',"source":' .. cjson.encode(visit.source)

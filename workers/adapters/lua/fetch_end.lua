@@ -24,7 +24,6 @@ note_answer(host, sign, latency, visit.kind == 'robots')
 local function leave()
   redis.call('HDEL', key('f:visits'), id)
   redis.call('HDEL', key('f:losses'), id)
-  if visit.kind == 'robots' then redis.call('HDEL', host_key(visit.host), 'robots') end
   progress('fetch')
 end
 
@@ -47,12 +46,16 @@ elseif action == 'end' then
   leave()
   local follow, ttl = ARGV[9], tonumber(ARGV[12])
   if ttl > 0 then
-    redis.call('SET', key('f:robots:' .. visit.host), ARGV[11], 'PX', int(ttl))
-    set_host(host, 'crawl_delay', tonumber(ARGV[13]))
+    local ruled = ruled_host(visit)
+    redis.call('SET', key('f:robots:' .. ruled.name), ARGV[11], 'PX', int(ttl))
+    set_host(ruled, 'crawl_delay', tonumber(ARGV[13]))
+    -- Redirected, it was released long ago, under a delay that did not know of this one.
+    if ruled ~= host then set_host(ruled, 'until', math.max(ruled['until'], now() + host_delay(ruled))) end
   end
   local heir = follow ~= '' and offer(follow, ARGV[10] == '1', tonumber(ARGV[14]))
   finish(visit, ARGV[7], ARGV[8], 0, heir)
   release_host(host, 0)
+  end_robots(visit, heir)
 else
   local reason, wait, host_wait, charged = ARGV[7], tonumber(ARGV[8]), tonumber(ARGV[9]), ARGV[10] == '1'
   if charged and is_down(host) and now() - visit.found_at * 1000 < OLDEST_UNCHARGED_MS then
@@ -60,7 +63,8 @@ else
     charged, wait = false, math.max(wait, host.down - now() + 1)
   end
   local attempts = visit.attempts + (charged and 1 or 0)
-  if attempts >= tonumber(ARGV[11]) then
+  local dead = attempts >= tonumber(ARGV[11])
+  if dead then
     leave()
     bury(visit, json, 'fetch', reason, {})
   else
@@ -69,5 +73,6 @@ else
     redis.call('ZADD', key('f:due'), now() + math.min(wait, MAX_FUTURE_MS), id)
   end
   release_host(host, host_wait)
+  if dead then end_robots(visit) end
 end
 return 1

@@ -242,6 +242,25 @@ local function release_host(host, extra_ms)
   open_host(host, now())
 end
 
+-- The host whose rules a robots visit reads: the one that it began at, whatever redirected it since.
+local function ruled_host(visit)
+  local first = type(visit.via) == 'table' and visit.via[1]
+  return host_of(first and string.match(first, '^%a+://([^/]+)') or visit.host)
+end
+
+-- A robots visit is over, or goes on as `heir`: then its host waits for that one.
+local function end_robots(visit, heir)
+  if visit.kind ~= 'robots' then return end
+  local host = ruled_host(visit)
+  if heir then
+    redis.call('HSET', host_key(host.name), 'robots', heir)
+    redis.call('EXPIRE', host_key(host.name), HOST_TTL_S)
+  else
+    redis.call('HDEL', host_key(host.name), 'robots')
+    open_host(host, now())
+  end
+end
+
 -- Release the slot of a lease whose visit is not there any more; its token names the host.
 local function release_lost(token)
   local name = token and string.match(token, '^%d+ (.+)$')

@@ -9,15 +9,16 @@ for _, id in ipairs(expired) do
   local json = redis.call('HGET', key('f:visits'), id)
   if json then
     local visit = decode(json)
-    if redis.call('HINCRBY', key('f:losses'), id, 1) >= tonumber(ARGV[2]) then
+    local dead = redis.call('HINCRBY', key('f:losses'), id, 1) >= tonumber(ARGV[2])
+    if dead then
       redis.call('HDEL', key('f:visits'), id)
       redis.call('HDEL', key('f:losses'), id)
-      if visit.kind == 'robots' then redis.call('HDEL', host_key(visit.host), 'robots') end
       bury(visit, json, 'fetch', 'lost ' .. ARGV[2] .. ' leases: its workers died or froze', {})
     else
       enqueue(id, visit)
     end
     release_host(host_of(visit.host), 0)
+    if dead then end_robots(visit) end
   else
     release_lost(token)
   end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.core.extraction.blocks import Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.plain import plain
+from workers.core.extraction.prose import HEADINGS
 
 _TRAILING = 120
 """Characters of prose that a box after the article's must have to be a part of it."""
@@ -12,10 +13,15 @@ _LEADING = 60
 """Characters of a block between headline and article that make it part of the article."""
 _POINT = 25
 """The same of an item of a list there."""
+_STANDFIRST = 80
+"""The same of a heading there."""
 _WHOLE = frozenset({"article", "main", "body"})
 """Elements that hold all of an article, so that none of it stands beside them."""
+_DECLARED_WHOLE = frozenset({"article", "main"})
 _MARKS = 40
 """Spaces and marks that a headline may have beside twice its letters."""
+_NEARLY = 0.6
+"""Part of the longer of two headlines that they have in common when they are one."""
 _LEVELS = 2
 """How far above the core parts of the article that come after it may branch off."""
 
@@ -32,18 +38,32 @@ def gather_article(page: Blocks, core: Box, title: str) -> list[Block]:
     first, last = inside[0], inside[-1]
     chosen = [blocks[index] for index in inside if not _in_teaser(blocks[index].box)]
     headline = _headline(blocks, first, title)
-    leading = []
-    if headline is not None:
-        leading = [
-            block for block in blocks[headline + 1 : first] if _may_lead(block, core) and not _in_teaser(block.box)
-        ]
+    whole = _whole(core)
+    above = blocks[headline + 1 : first] if headline is not None else blocks[:first] if whole is not None else []
+    leading = [
+        block
+        for block in above
+        if _may_lead(block, core)
+        and not _in_teaser(block.box)
+        and (headline is not None or is_inside(block.box, whole))
+    ]
     return _below_headline(leading + chosen, title) + _trailing(blocks[last + 1 :], core, alone=len(inside) == 1)
+
+
+def _whole(core: Box) -> Box | None:
+    """Return the element around the core that the page calls an article or its main part."""
+    box: Box | None = core
+    while box is not None and box.tag not in _DECLARED_WHOLE:
+        box = box.parent
+    return box
 
 
 def _may_lead(block: Block, core: Box) -> bool:
     """Tell whether a block between headline and core is a part of the article: a paragraph, or a point of a summary."""
     if block.tag == "li":
         return not block.linked and len(block.text) >= _POINT
+    if block.tag in HEADINGS:  # a standfirst
+        return not block.linked and len(block.text) >= _STANDFIRST
     return block.prose and (len(block.text) >= _LEADING or block.box.parent is core.parent)
 
 
@@ -60,15 +80,25 @@ def find_headline(blocks: list[Block], title: str) -> int | None:
     longest = 2 * len(title) + _MARKS
     for index, block in enumerate(blocks):
         text = block.text
-        if title and len(text) <= longest and block.linked < len(text) and plain(text) == title:
+        if len(text) <= longest and block.linked < len(text) and _says(block, title):
             return index
     return None
+
+
+def _says(block: Block, title: str) -> bool:
+    """Tell whether a block is the title (in plain form); a heading may say a little more or less."""
+    letters = plain(block.text)
+    if letters == title:
+        return title != ""
+    if block.tag not in HEADINGS or _NEARLY * max(len(letters), len(title)) > min(len(letters), len(title)):
+        return False
+    return letters in title or title in letters
 
 
 def _headline(blocks: list[Block], before: int, title: str) -> int | None:
     """Return the position of the headline above the article."""
     for index in range(before - 1, -1, -1):
-        if title and blocks[index].linked < len(blocks[index].text) and plain(blocks[index].text) == title:
+        if blocks[index].linked < len(blocks[index].text) and _says(blocks[index], title):
             return index
     for index in range(before - 1, -1, -1):
         if blocks[index].box.tag == "h1":
@@ -112,7 +142,7 @@ def _branch(box: Box, above: list[Box]) -> Box | None:
     return box
 
 
-def is_inside(box: Box | None, outer: Box) -> bool:
+def is_inside(box: Box | None, outer: Box | None) -> bool:
     """Tell whether a box is `outer` or lies in it."""
     while box is not None:
         if box is outer:

@@ -7,12 +7,12 @@ to it before (below the headline) and after.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
+from workers.core.extraction.frame import find_frame
 from workers.core.extraction.gathering import gather_article, is_inside
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import LINES, LINKED
@@ -22,19 +22,13 @@ _JUNK_WEIGHT = 0.5
 """What a character of a link list weighs against one of prose."""
 _CONCENTRATED = 0.8
 """Share of the best box's prose that an inner box must hold to be taken in its place."""
-_FRAMES = frozenset({"div", "section", "article", "td", "form"})
-"""Elements that may hold a whole article although their name sounds like a side matter."""
 _LITTLE = 300
 """Characters of prose; a page that holds more of it is not searched for verse."""
 _VERSE = frozenset({"p", "div", "article", "section", "td", "blockquote"})
 _LINES_OF_VERSE = 6
 """Short lines of one element that make a text; a footer has fewer."""
-_NEVER_TEXT = re.compile(
-    r"comment|disqus|footer|legal-?notice|disclaimer|cookie|consent|gdpr|newsletter|outbrain|taboola"
-)
-"""Names of what is never the article, however much longer than it."""
-_BREAKS = 2
-"""Line breaks by which text without paragraphs is parted."""
+_NESTED_FRAMES = 8
+"""Elements within one another that hold the article and sound like a side matter."""
 _NEAR = 12
 """Blocks above and below an article in which its headline or date may stand unmarked."""
 _LEAVES = LINES | {"li", "dd", "tr"}
@@ -61,17 +55,21 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
     body = tree.body
     if body is None:
         return None
+    wanted = plain(title or "")
     page = read_blocks(body)
     found = _weigh(page)
-    kept = frozenset(node.mem_id for node in page.skipped if node.tag in _FRAMES and _paragraph_text(node) > found)
-    if kept:
+    kept: frozenset[int] = frozenset()
+    for _ in range(_NESTED_FRAMES):
+        frame = find_frame(page.skipped, found, wanted)
+        if not frame:
+            break
+        kept = kept.union(node.mem_id for node in frame)
         page = read_blocks(body, keep=kept)
         found = _weigh(page)
     if found < _LITTLE:
         found += _count_verse(page)
     if not found:
         return None
-    wanted = plain(title or "")
     discount_side_matter(page, wanted)
     core = _core(page)
     chosen = gather_article(page, core, wanted)
@@ -92,16 +90,6 @@ def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | No
         above=tuple(page.blocks[max(0, start - _NEAR) : start]),
         below=tuple(page.blocks[end : end + _NEAR]),
     )
-
-
-def _paragraph_text(node: LexborNode) -> int:
-    """Return the characters in paragraphs below an element that was skipped for its name; comments do not count."""
-    if _NEVER_TEXT.search(f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()):
-        return 0
-    paragraphs = sum(len(paragraph.text(strip=True)) for paragraph in node.css("p"))
-    if paragraphs or len(node.css("br")) < _BREAKS:
-        return paragraphs
-    return len(node.text(strip=True)) - sum(len(link.text(strip=True)) for link in node.css("a"))
 
 
 def _weigh(page: Blocks) -> int:

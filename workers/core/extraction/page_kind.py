@@ -27,6 +27,7 @@ _ERROR_TITLE = re.compile(
     r"|search results|نتایج جستجو|نتیجه جستجو",
     re.IGNORECASE,
 )
+_LOGIN = "main input[type=password], form[id*=login]"
 _LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "AboutPage", "ContactPage"})
 _MENU = 8
 """Linked headlines that a menu may have beside an article of few words."""
@@ -35,7 +36,7 @@ _MENU = 8
 def is_article_page(tree: LexborHTMLParser, *, metadata: Metadata, title: str, main: MainBlock, url: str) -> bool:
     """Tell by what the page declares, what its headline says, and how much prose it has beside its linked headlines."""
     if main.prose < _ERROR_PROSE:
-        if _ERROR_TITLE.search(title) or tree.css_first("main input[type=password], form[id*=login]") is not None:
+        if _ERROR_TITLE.search(title) or (not metadata.says_article and tree.css_first(_LOGIN) is not None):
             return False
         if metadata.types & _LIST_TYPES and not metadata.article:
             return False

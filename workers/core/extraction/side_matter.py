@@ -13,6 +13,8 @@ _TEASERS, _TEASER_PROSE = 3, 500
 """That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
 _TEXT = 100
 """Characters of prose below a headline that make what stands above it no part of the article."""
+_SHARE = 0.2
+"""Of the prose above a headline that the text below it has at least; a heading below nearly all text is no headline."""
 _LONGEST_END = 60
 """Characters of a line that ends the article."""
 _MAY_END = re.compile(r"comment|repl|respon|discussion|conversation|think|نظر|دیدگاه|ديدگاه|تعلي", re.IGNORECASE)
@@ -51,9 +53,13 @@ def _discount_above_headline(page: Blocks, title: str) -> None:
     at = find_headline(page.blocks, title)
     if at is None or page.blocks[at].tag not in HEADINGS:
         return
-    if sum(len(block.text) for block in page.blocks[at:] if block.prose) < _TEXT:
-        return
-    _discount(page.blocks[:at])
+    above, below = page.blocks[:at], page.blocks[at:]
+    if _prose(below) >= max(_TEXT, _SHARE * _prose(above)):
+        _discount(above)
+
+
+def _prose(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks if block.prose)
 
 
 def _discount_below_end(page: Blocks) -> None:

@@ -1,0 +1,72 @@
+"""Elements that hold the whole article although their names sound like a side matter: `layout-with-sidebar`, `widget`,
+`page banner`, `above-footer`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from workers.core.extraction.blocks import read_blocks
+from workers.core.extraction.plain import plain
+
+_FRAMES = frozenset({"div", "section", "article", "td", "form", "p"})
+"""Elements that may hold a whole article, or make one together."""
+_NEVER_TEXT = re.compile(
+    r"comment|disqus|footer|legal-?notice|disclaimer|cookie|consent|gdpr|newsletter|outbrain|taboola"
+)
+"""Names of what is no article, however much longer than it, unless the headline is in it."""
+_LITTLE = 600
+"""Characters of prose; a page that shows more has its article in view, unless an element without the headline holds
+many times more."""
+_MORE, _FAR_MORE = 2, 8
+"""How many times the text in view that must be: a page about one sentence may have a long column beside it."""
+_LONGEST = 400
+"""Characters of an h1, with the white space of the source."""
+
+
+def find_frame(skipped: Sequence[LexborNode], found: int, title: str) -> list[LexborNode]:
+    """Return of the elements skipped for their names that, with others of the same tag and class, which holds
+    most prose, if it is more than was `found` (characters) outside of them. `title`: in plain form."""
+    best: list[LexborNode] = []
+    most = found
+    for nodes in _alike(skipped):
+        if sum(len(node.text()) for node in nodes) <= most:
+            continue
+        headed = any(_has_headline(node, title) for node in nodes)
+        least = 0 if headed else found * (_MORE if found < _LITTLE else _FAR_MORE)
+        if not headed and any(map(_is_never_text, nodes)):
+            continue
+        prose = sum(map(_prose, nodes))
+        if prose > max(most, least):
+            best, most = nodes, prose
+    return best
+
+
+def _alike(skipped: Sequence[LexborNode]) -> list[list[LexborNode]]:
+    groups: dict[tuple[str, str | int], list[LexborNode]] = {}
+    for node in skipped:
+        if node.tag in _FRAMES:
+            groups.setdefault((node.tag, node.attributes.get("class") or node.mem_id), []).append(node)
+    return list(groups.values())
+
+
+def _prose(node: LexborNode) -> int:
+    blocks = read_blocks(node, names=False).blocks
+    return sum(len(block.text) - block.linked for block in blocks if block.prose)
+
+
+def _has_headline(node: LexborNode, title: str) -> bool:
+    if not title:
+        return False
+    for heading in node.css("h1"):
+        text = heading.text()
+        if len(text) <= _LONGEST and (letters := plain(text)) and (letters in title or title in letters):
+            return True
+    return False
+
+
+def _is_never_text(node: LexborNode) -> bool:
+    names = f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()
+    return _NEVER_TEXT.search(names) is not None

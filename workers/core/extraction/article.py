@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.article import Article
-from workers.core.dates import TEHRAN, names_date
+from workers.core.dates import TEHRAN
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.body import clean_body, select_body
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
@@ -25,7 +25,7 @@ from workers.core.extraction.lead import extract_lead
 from workers.core.extraction.main_block import MainBlock, find_main_block
 from workers.core.extraction.metadata import Metadata, read_metadata
 from workers.core.extraction.page_kind import is_article_page
-from workers.core.extraction.plain import plain
+from workers.core.extraction.text_headline import headline_of_text
 from workers.core.extraction.title import extract_title
 from workers.core.jalali import numeric_jalali
 from workers.core.mojibake import mojibake_of
@@ -33,10 +33,6 @@ from workers.core.source import Labels, Selectors, Source
 
 _NO_SELECTORS = Selectors()
 _UTC = ZoneInfo("UTC")
-_SHORTEST_HEADLINE, _LONGEST_HEADLINE = 10, 220
-"""Characters."""
-_SITE_NAME = 40
-"""Letters; a longer `<title>` is more than the name of a site."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -88,7 +84,7 @@ def extract_article(
     found = _find_body(page, title[0] if title else None)
     if found is None:
         return None
-    title = _title_from_text(title, found, tree)
+    title = headline_of_text(title, found.blocks, found.main, tree)
     if title is None or not _is_article(page, title[0], found):
         return None
     return _compose(page, title, found)
@@ -115,26 +111,6 @@ def _find_body(page: _Context, title: str | None) -> _Found | None:
     if main is None or not main.blocks:
         return None
     return _Found(blocks=main.blocks, method="blocks", main=main)
-
-
-def _title_from_text(title: tuple[str, str] | None, found: _Found, tree: LexborHTMLParser) -> tuple[str, str] | None:
-    """Put the line above the text in the place of a weak title: a page without headings, whose `<title>` names the
-    site, still has its headline there."""
-    if title is not None and title[1] != "title-element":
-        return title
-    first = next((index for index, block in enumerate(found.blocks) if block.prose), 0)
-    above = found.main.above if found.main is not None else found.blocks[:first]
-    lines = [block for block in above if _SHORTEST_HEADLINE <= len(block.text) <= _LONGEST_HEADLINE]
-    element = tree.css_first("title")
-    declared = plain(element.text()) if element is not None else ""
-    for block in lines:
-        letters = plain(block.text)
-        if letters in declared and 2 * len(letters) > len(declared):
-            return block.text, "blocks"
-    if title is not None and len(plain(title[0])) > _SITE_NAME:
-        return title
-    unlinked = [block for block in lines if not block.linked and not names_date(block.text) and not block.prose]
-    return (unlinked[-1].text, "blocks") if unlinked else title
 
 
 def _is_article(page: _Context, title: str, found: _Found) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborNode
@@ -10,6 +11,7 @@ from selectolax.lexbor import LexborNode
 from workers.core.dates import names_date
 from workers.core.extraction.blocks import Block, read_blocks
 from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, without_end_marker
+from workers.core.extraction.loose_lines import Paragraph, without_loose_lines
 from workers.core.extraction.plain import plain
 
 _LINKED = 0.7
@@ -25,6 +27,10 @@ _FURNITURE = 60
 _BYLINE = re.compile(
     r"(?:By|BY|(?:Written|Reported|Posted|Published|Words|Story) by)\s+[A-Z][\w.'’-]+(?:\s+[A-Z]|\s*[,|–-]|\s+and\b|$)"
     r"|(?:by|Authors?|Editor)\s*:\s*\S|(?:نویسنده|خبرنگار|مترجم|گزارشگر)\s*[:،,]|نوشتهٔ? |به قلم "
+)
+_DATED = re.compile(
+    r"(?:published|updated|posted|last (?:updated|modified)|تاریخ انتشار|زمان انتشار|به\u200c?روزرسانی)\b",
+    re.IGNORECASE,
 )
 _LONGEST_BYLINE = 160
 """Characters: several names, with their offices and the time."""
@@ -63,12 +69,12 @@ def clean_body(
     blocks: Iterable[Block], *, title: str, lead: str | None, labels: Sequence[str], stop_lines: Sequence[str]
 ) -> tuple[str, ...]:
     """Return the paragraphs among the blocks: without headline and lead again, labelled links, lines of the site
-    (`stop_lines`), related links, and everything from the end marker or the comments on."""
+    (`stop_lines`), related links and what introduces them, and everything from the end marker or the comments on."""
     not_body = {plain(title), plain(lead or ""), *map(plain, stop_lines)}
     marks = tuple(filter(None, map(plain, labels)))
     longest = max(len(lead or ""), LONGEST_NOISE) + _SPACES
-    taken: list[str] = []
-    tags: list[str] = []
+    taken: list[Paragraph] = []
+    links_below: Counter[int] = Counter()
     in_related = begun = False
     for block in blocks:
         text = block.text
@@ -78,25 +84,25 @@ def clean_body(
         if kind is not Line.BODY:
             in_related = in_related or kind is Line.RELATED
             continue
-        prose = block.prose
         if len(text) <= longest and _is_named(text, not_body, marks):
             if not begun:
-                taken, tags = [], []  # what stands above the headline
+                taken = []  # what stands above the headline
             continue
-        if _is_link(block, in_related=in_related) or (not begun and _is_furniture(block)):
+        if _is_link(block, in_related=in_related):
+            links_below[len(taken) - 1] += 1
             continue
-        if taken and text == taken[-1]:
+        if (not begun and _is_furniture(block)) or (taken and text == taken[-1][0]):
             continue
-        in_related = in_related and not prose
-        if prose and not begun:
-            taken = [line for line, tag in zip(taken, tags, strict=True) if tag in _KEPT_ABOVE]
-        tags.append(block.tag)
+        in_related = in_related and not block.prose
+        if block.prose and not begun:
+            taken = [(line, above) for line, above in taken if above.tag in _KEPT_ABOVE]
+            links_below.clear()
         before = without_end_marker(text)
-        taken.append(text if before is None else before)
-        begun = begun or prose
+        taken.append((text if before is None else before, block))
+        begun = begun or block.prose
         if before is not None:
             break
-    return tuple(_without_tail(taken))
+    return without_loose_lines(taken, links_below)
 
 
 def _is_named(text: str, not_body: set[str], marks: tuple[str, ...]) -> bool:
@@ -115,11 +121,5 @@ def _is_furniture(block: Block) -> bool:
     text = block.text
     if len(text) <= _LONGEST_BYLINE and not text.endswith((".", "!", "?", "؟")) and _BYLINE.match(text):
         return True
-    return not block.prose and len(text) <= _FURNITURE and names_date(text)
-
-
-def _without_tail(paragraphs: list[str]) -> list[str]:
-    """Drop marks at the end that are no words: a code, a row of stars."""
-    while paragraphs and len(paragraphs) > 1 and not any(letter.isalpha() for letter in paragraphs[-1]):
-        paragraphs.pop()
-    return paragraphs
+    longest = _LONGEST_BYLINE if _DATED.match(text) else 0 if block.prose else _FURNITURE
+    return len(text) <= longest and names_date(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 from selectolax.lexbor import LexborHTMLParser
 
 from workers.core.extraction.blocks import Block, Box, read_blocks
@@ -19,9 +21,16 @@ def read_declared_body(metadata: Metadata, *, shown: int) -> list[Block] | None:
     text = metadata.text("articleBody") or metadata.text("text")
     if text is None or len(text) < _SHORTEST or len(text) < _MORE * shown or text.endswith(("…", "...")):
         return None
-    if "</" in text or "<br" in text or "&nbsp;" in text:
-        body = LexborHTMLParser(text).body
-        return read_blocks(body).blocks if body is not None else None
+    blocks = _blocks(text)
+    return blocks if sum(len(block.text) for block in blocks) >= _MORE * shown else None
+
+
+def _blocks(text: str) -> list[Block]:
+    if "&lt;" in text or "&amp;" in text:  # markup that was escaped once more for the script
+        text = unescape(text)
+    if "</" in text or "<br" in text or "&" in text:
+        body = LexborHTMLParser(text.replace("\n", "<br>") if "<p" not in text and "<br" not in text else text).body
+        return read_blocks(body).blocks if body is not None else []
     box = Box(None, "p")
     lines = [line for written in text.splitlines() if (line := " ".join(written.split()))]
     return [Block(line, 0, box, "p", is_prose(line, linked=0, tag="p")) for line in lines]

@@ -17,6 +17,7 @@ from workers.core.extraction.gathering import gather_article, is_inside
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import LINES, LINKED
 from workers.core.extraction.side_matter import discount_side_matter
+from workers.core.extraction.whole import find_whole
 
 _JUNK_WEIGHT = 0.5
 """What a character of a link list weighs against one of prose."""
@@ -71,7 +72,7 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
     if not found:
         return None
     discount_side_matter(page, wanted)
-    core = _core(page)
+    core = _core(page, wanted)
     chosen = gather_article(page, core, wanted)
     return _main_block(page, chosen, found)
 
@@ -136,7 +137,7 @@ def _score(box: Box) -> float:
     return box.prose - _JUNK_WEIGHT * box.junk
 
 
-def _core(page: Blocks) -> Box:
+def _core(page: Blocks, title: str) -> Box:
     candidates = [box for box in page.boxes if box.tag not in _LEAVES and box.prose]
     if not candidates:
         return page.boxes[0]
@@ -144,6 +145,7 @@ def _core(page: Blocks) -> Box:
     for box in candidates:
         if _score(box) >= _score(best):
             best = box
+    best = find_whole(page, candidates, best, title) or best
     floor = _CONCENTRATED * best.prose
     core = best
     for box in candidates:  # parents come before children, so the last that fits is the innermost

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from workers.core.extraction.blocks import Block, Blocks, Box
+from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.gathering import find_headline
-from workers.core.extraction.prose import HEADINGS, LINES
+from workers.core.extraction.prose import HEADINGS, LINES, LINKED
 
 _TEASERS, _TEASER_PROSE = 3, 500
 """That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
 _TEXT = 100
 """Characters of prose below a headline that make what stands above it no part of the article."""
-_SHARE = 0.2
+_SHARE = 0.3
 """Of the prose above a headline that the text below it has at least; a heading below nearly all text is no headline."""
 _LONGEST_END = 60
 """Characters of a line that ends the article."""
@@ -31,8 +31,9 @@ def discount_side_matter(page: Blocks, title: str) -> None:
 def _discount_teasers(page: Blocks) -> None:
     """Turn the prose of repeated boxes with a linked headline each into junk: they announce other articles."""
     alike: dict[tuple[int, str, str], list[Box]] = {}
+    led = _led_by_headline(page)
     for box in page.boxes:
-        if box.headlines and box.prose < _TEASER_PROSE and box.tag not in LINES and box.parent is not None:
+        if id(box) in led and box.prose < _TEASER_PROSE and box.tag not in LINES and box.parent is not None:
             alike.setdefault((id(box.parent), box.tag, box.names), []).append(box)
     for boxes in alike.values():
         if len(boxes) < _TEASERS:
@@ -45,6 +46,22 @@ def _discount_teasers(page: Blocks) -> None:
                 above = above.parent
             box.junk, box.prose = box.junk + prose, 0
             box.teaser = True
+
+
+def _led_by_headline(page: Blocks) -> set[int]:
+    """Return the boxes with a linked headline above their prose, or without prose; in an item of a list in an article,
+    links follow the prose."""
+    begun: set[int] = set()
+    led: set[int] = {id(box) for box in page.boxes if box.headlines and not box.prose}
+    for block in page.blocks:
+        headline = block.linked >= LINKED * len(block.text) and len(block.text) >= HEADLINE
+        if not headline and not block.prose:
+            continue
+        box: Box | None = block.box
+        while box is not None and id(box) not in begun:
+            (led if headline else begun).add(id(box))
+            box = box.parent
+    return led
 
 
 def _discount_above_headline(page: Blocks, title: str) -> None:

@@ -26,7 +26,7 @@ int precedence(Map a, Map b) {
     if (b.published_at == null) { return 1 }
     order = compareNumber(b, a, 'published_at');
   }
-  return order;
+  return order != 0 ? order : compareText(a, b, 'source');
 }
 int age(Map a, Map b) {
   int order = compareNumber(a, b, 'seen_at');

@@ -186,7 +186,9 @@ def _age(sighting: Sighting) -> tuple[float, str, str, str]:
 
 def _precedence(shown: Shown) -> tuple[object, ...]:
     """The rank, and what decides between versions of equal rank, so that `max` does not depend on the order. UTF-16
-    compares as the script of the Elasticsearch adapter compares strings."""
+    compares as the script of the Elasticsearch adapter compares strings. One page may come by two sources: two that
+    name it, neither of which owns its host."""
     texts = (shown.title, shown.lead or "", shown.body)
     published = float("-inf") if shown.published_at is None else -shown.published_at
-    return (*shown.rank, *(text.encode("utf-16-be", "surrogatepass") for text in texts), published)
+    encoded = (text.encode("utf-16-be", "surrogatepass") for text in texts)
+    return (*shown.rank, *encoded, published, shown.source)

@@ -23,7 +23,7 @@ _sightings = st.builds(
 _shown = st.builds(
     Shown,
     url=st.sampled_from(["https://a.example/1", "https://b.example/2"]),
-    source=st.just("a"),
+    source=st.sampled_from(["a", "b"]),
     title=st.sampled_from(["خبر", "خبر تازه", "\ue000", "😀"]),
     lead=st.sampled_from([None, "چکیده"]),
     body=st.sampled_from(["متن", "متن\u200cها", "نتم"]),

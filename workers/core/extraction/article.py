@@ -80,7 +80,7 @@ def extract_article(
         url=url,
         now=now,
     )
-    title = extract_title(tree, scope=page.scope, selectors=selectors.title, metadata=page.metadata)
+    title = extract_title(tree, scope=page.scope, selectors=selectors.title, metadata=page.metadata, url=url)
     found = _find_body(page, title[0] if title else None)
     if found is None:
         return None

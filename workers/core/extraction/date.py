@@ -34,8 +34,9 @@ _META = (
     "cxenseparse:recs:publishtime",
     "article.published",
     "datecreated",
-    "og:updated_time",
 )
+_UPDATED = "og:updated_time"
+"""Of a page that says nothing else of when it was published."""
 _NAMED = (
     "h1,h2,time,[itemprop=datePublished],[class*=date],[class*=Date],[class*=time],[class*=publish],[class*=meta],"
     "[class*=byline],[id*=date]"
@@ -70,6 +71,7 @@ def extract_date(
         _declared(metadata),
         _selected(root, selectors) if root is not None else (),
         _around_headline(root, title, blocks) if root is not None else (),
+        ((f"meta:{_UPDATED}", metadata.meta[_UPDATED]),) if _UPDATED in metadata.meta else (),
     )
     for method, raw in candidates:
         found = parse_date(raw, now=now, zone=zone)

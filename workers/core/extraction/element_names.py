@@ -16,7 +16,8 @@ _NOISE = re.compile(
     r"|newsletters?|follow(?:-?(?:us|bar|me))?|subscri\w+|sign-?up|cookies?|consent|gdpr|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
     r"|author-?(?:bio|box|info|card)|about-?(?:the-)?author|by-?line|tool-?(?:bar|box)|tools|player|outbrain|taboola|trend(?:s|ing)"
     r"|popular|most-?(?:read|viewed|popular|visited)\w*|top-?stories|latest|sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?link"
-    r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|mortabet|nazar(?:at)?|short-?link"
+    r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|short-?link"
+    r"|(?:akhbar-?e?-?)?mortabet|nazar(?:at)?|didgah-?(?:ha)?|tabligh(?:at)?|barchasb(?:-?ha)?|(?:por|bish)-?(?:bazdid|binandeh?)\w*|pishnahad\w*|eshterak|khabar-?nameh?"
     r"|news-?code|captions?|credits?|toc|table-of-contents|post-?meta|entry-?meta|article-?meta|jp-relatedposts|call-to-action|cta"
     r"|donat\w+|(?:paywall|regwall|subscription)-?(?:overlay|offers?|prompt|message|modal|banner|gate|barrier)|regwall|legal-?notice|disclaimers?|attribution|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|alertdialog)(?![a-z])"
 )
@@ -35,6 +36,8 @@ _NOISY_SPAN = re.compile(
 """Inline elements are parts of sentences whatever they are called, but for these."""
 _LONGEST = 400
 """Characters that are looked at; names made by styling tools are far longer, and are kept in a cache."""
+_HEADING_WORDS = 3
+"""Hyphens of an id that was made from the words of a heading: `sharing-with-a-neighbour`."""
 _NAMING = ("id", "itemprop", "role")
 """Attributes beside the class that name an element."""
 
@@ -74,6 +77,6 @@ def names_of(attributes: dict[str, str | None]) -> str:
     """Return all names of an element, parted by spaces; empty when it has none."""
     names = attributes.get("class") or ""
     for key in _NAMING:
-        if key in attributes:
-            names = f"{names} {attributes[key]}"
+        if key in attributes and not ((name := attributes[key]) and name.count("-") >= _HEADING_WORDS):
+            names = f"{names} {name}"
     return names[:_LONGEST]

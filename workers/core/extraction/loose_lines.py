@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from workers.core.extraction.blocks import Block
+from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS
 
 Paragraph: TypeAlias = tuple[str, Block]
 """The text that is kept, and the block that it was read from."""
 _LONGEST_INTRODUCTION = 100
 """Characters of a line that introduces links."""
+_LONGEST_QUOTATION = 300
+"""Characters of a quotation that is set apart from the text to catch the eye."""
 _HEADS_NOTHING = 2
 """Headings at the end that head nothing; more of them are a list."""
 _COLONS = (":", ":\u200c")
@@ -28,7 +31,26 @@ def without_loose_lines(paragraphs: Sequence[Paragraph], links_below: Mapping[in
         if links and _introduces(text, block, links=links, before_prose=bool(kept) and kept[-1][1].prose):
             continue
         kept.append((text, block))
-    return tuple(text for text, _ in _without_tail(kept[::-1]))
+    return tuple(text for text, _ in _without_tail(_without_pull_quotes(kept[::-1])))
+
+
+def _without_pull_quotes(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Drop quotations that another paragraph says as well."""
+    quoted = [position for position, (text, block) in enumerate(paragraphs) if _is_quotation(text, block)]
+    if not quoted:
+        return paragraphs
+    letters = [plain(text) for text, _ in paragraphs]
+    repeated = {
+        position
+        for position in quoted
+        if any(letters[position] in said for other, said in enumerate(letters) if other not in quoted)
+    }
+    return [paragraph for position, paragraph in enumerate(paragraphs) if position not in repeated]
+
+
+def _is_quotation(text: str, block: Block) -> bool:
+    parent = block.box.parent
+    return len(text) <= _LONGEST_QUOTATION and "blockquote" in (block.box.tag, parent.tag if parent is not None else "")
 
 
 def _introduces(text: str, block: Block, *, links: int, before_prose: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
-from workers.core.extraction.gathering import find_headline
+from workers.core.extraction.gathering import find_headline, is_inside
 from workers.core.extraction.prose import HEADINGS, LINES, LINKED
 
 _TEASERS, _TEASER_PROSE = 3, 500
@@ -15,6 +15,8 @@ _TEXT = 100
 """Characters of prose below a headline that make what stands above it no part of the article."""
 _SHARE = 0.3
 """Of the prose above a headline that the text below it has at least; a heading below nearly all text is no headline."""
+_COLUMN = re.compile(r"(?<![a-z])col-(?:sm|md|lg|xl)-(1[0-2]|[1-9])(?!\d)")
+"""A column of the commonest grid."""
 _LONGEST_END = 60
 """Characters of a line that ends the article."""
 _MAY_END = re.compile(r"comment|repl|respon|discussion|conversation|think|نظر|دیدگاه|ديدگاه|تعلي", re.IGNORECASE)
@@ -24,6 +26,7 @@ _MAY_END = re.compile(r"comment|repl|respon|discussion|conversation|think|نظر
 def discount_side_matter(page: Blocks, title: str) -> None:
     """Take such prose from the boxes that it stands in. `title`: in plain form."""
     _discount_teasers(page)
+    _discount_columns(page, title)
     _discount_above_headline(page, title)
     _discount_below_end(page)
 
@@ -36,7 +39,7 @@ def _discount_teasers(page: Blocks) -> None:
         if id(box) in led and box.prose < _TEASER_PROSE and box.tag not in LINES and box.parent is not None:
             alike.setdefault((id(box.parent), box.tag, box.names), []).append(box)
     for boxes in alike.values():
-        if len(boxes) < _TEASERS:
+        if len(boxes) < _TEASERS and not _are_articles_in_article(boxes):
             continue
         for box in boxes:
             prose, above = box.prose, box.parent
@@ -46,6 +49,16 @@ def _discount_teasers(page: Blocks) -> None:
                 above = above.parent
             box.junk, box.prose = box.junk + prose, 0
             box.teaser = True
+
+
+def _are_articles_in_article(boxes: list[Box]) -> bool:
+    """Tell whether boxes are two or more articles with a linked headline each within an article."""
+    if len(boxes) < _TEASERS - 1 or boxes[0].tag != "article":
+        return False
+    box = boxes[0].parent
+    while box is not None and box.tag != "article":
+        box = box.parent
+    return box is not None
 
 
 def _led_by_headline(page: Blocks) -> set[int]:
@@ -62,6 +75,28 @@ def _led_by_headline(page: Blocks) -> set[int]:
             (led if headline else begun).add(id(box))
             box = box.parent
     return led
+
+
+def _discount_columns(page: Blocks, title: str) -> None:
+    """Take the prose of narrower columns, and of other cells, beside the one with headline and text: a column of the
+    site may be far longer than a short article."""
+    at = find_headline(page.blocks, title)
+    column: Box | None = page.blocks[at].box if at is not None else None
+    while column is not None and not (column.prose >= _TEXT and _width(column)):
+        column = column.parent
+    if column is None or column.parent is None:
+        return
+    row, width = column.parent, _width(column)
+    narrower = [box for box in page.boxes if box.parent is row and box is not column and 0 < _width(box) < width]
+    cells = [box for box in page.boxes if box.parent is row and box is not column and box.tag == column.tag == "td"]
+    beside = [block for block in page.blocks if any(is_inside(block.box, box) for box in narrower or cells)]
+    _discount(beside)
+
+
+def _width(box: Box) -> int:
+    """Return the twelfths of the page that a column is wide by its names, 12 for a cell of a table, 0 for the rest."""
+    widths = _COLUMN.findall(box.names)
+    return int(widths[-1]) if widths else 12 * (box.tag == "td")
 
 
 def _discount_above_headline(page: Blocks, title: str) -> None:

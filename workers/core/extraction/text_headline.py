@@ -10,10 +10,10 @@ from workers.core.dates import names_date
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.main_block import MainBlock
 from workers.core.extraction.plain import plain
-from workers.core.extraction.prose import HEADINGS
 
 _SHORTEST, _LONGEST = 10, 220
 """Characters."""
+_HEADLINES = ("h1", "h2")
 _SITE_NAME = 40
 """Letters; a longer `<title>` is more than the name of a site."""
 
@@ -44,13 +44,11 @@ def headline_of_text(
 
 
 def _heading_above(title: tuple[str, str], main: MainBlock | None) -> tuple[str, str] | None:
-    if main is None or title[1] not in HEADINGS or _stands_in(title[0], main.above):
+    if main is None or title[1] != "h1" or not main.blocks:
         return None
-    headings = [block for block in main.above if block.tag in HEADINGS and not block.linked]
-    if not headings or not _stands_in(title[0], (*main.blocks, *main.below)):
+    first = next((index for index, block in enumerate(main.blocks) if block.prose), 0)
+    if not any(block.text == title[0] for block in (*main.blocks[first:], *main.below)):
         return None
-    return headings[-1].text, headings[-1].tag
-
-
-def _stands_in(title: str, blocks: Sequence[Block]) -> bool:
-    return any(block.text == title for block in blocks)
+    above = (*main.above, *main.blocks[:first])
+    headings = [block for block in above if block.tag in _HEADLINES and not block.linked]
+    return (headings[-1].text, headings[-1].tag) if headings and headings[-1].text != title[0] else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from workers.core.extraction.blocks import display_text
+from workers.core.extraction.blocks import display_text, read_blocks
 from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.plain import plain
 
@@ -17,13 +18,19 @@ _SHORTEST_PART = 10
 """Letters that a heading must share with what the page calls itself, so that a section's name does not match."""
 _HEADINGS = 12
 """Of one rank; those of an article are among the first."""
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«:]|::|//|\\)\s+|\s*[|»«•]\s*")
+_SEPARATOR = re.compile(r"\s+(?:[|│\-–—•·»«:/]|::|//|\\)\s+|\s*(?:[|│»«•]|::)\s*")
+_ENDS = " |│-–—•·»«:/\\"
+_KICKER = re.compile(
+    r"kicker|roofline|overline|super-?title|eyebrow|sub-?title|sub-?head|topic|(?:r(?:o|u|oo|ou)|so|zir)-?titr",
+    re.IGNORECASE,
+)
+"""Elements within a heading that are not its headline."""
 _LONGEST_SITE_NAME = 45
 """Characters of a last part of `<title>` that may be the name of the site."""
 
 
 def extract_title(
-    tree: LexborHTMLParser, *, scope: LexborNode | None, selectors: Sequence[str], metadata: Metadata
+    tree: LexborHTMLParser, *, scope: LexborNode | None, selectors: Sequence[str], metadata: Metadata, url: str = ""
 ) -> tuple[str, str] | None:
     """Return (headline, method). Methods: `selector:…`, `h1`–`h3` (agrees with what the page says of itself, or is its
     only h1), `json-ld`, `meta:og:title`, `title-element` (the weakest)."""
@@ -32,14 +39,19 @@ def extract_title(
             text = _shown(node)
             if text:
                 return text, f"selector:{selector}"
-    names = _site_names(metadata)
+    names = _site_names(metadata) | _host_names(url)
     references = [(method, _without_site(text, names)) for method, text in _references(metadata)]
     element = tree.css_first("title")
     page_title = " ".join(element.text().split()) if element is not None else ""
-    wanted = tuple(dict.fromkeys(filter(None, map(plain, [*(text for _, text in references), page_title]))))
+    said = (*(text for _, text in references), _without_site(page_title, names), page_title)
+    wanted = tuple(dict.fromkeys(filter(None, map(plain, said))))
     first_headings: list[str] = []
     for tag in ("h1", "h2", "h3"):
-        headings = [(text, plain(text)) for node in tree.css(tag)[:_HEADINGS] if (text := _shown(node))]
+        headings = [
+            (text, plain(text))
+            for node in tree.css(tag)[:_HEADINGS]
+            if (text := _headline(node, names)) and plain(text) not in names
+        ]
         first_headings = first_headings or [text for text, _ in headings if tag == "h1"]
         agreeing = _agreeing(headings, wanted)
         if agreeing is not None:
@@ -60,6 +72,17 @@ def _shown(node: LexborNode) -> str:
         return ""
     text = display_text(node)
     return text if len(text) <= _LONGEST else ""
+
+
+def _headline(node: LexborNode, names: frozenset[str]) -> str:
+    """Return what a heading says without the site's name and the line above or below the headline that it may hold."""
+    text = _shown(node)
+    kickers = [child.mem_id for child in node.css("[class]") if _KICKER.search(child.attributes["class"] or "")]
+    if text and kickers:
+        blocks = read_blocks(node, drop=frozenset(kickers), names=False).blocks
+        rest = " ".join(block.text for block in blocks).strip(_ENDS)
+        text = rest if len(plain(rest)) >= _SHORTEST_PART else text
+    return _without_site(text, names)
 
 
 def _references(metadata: Metadata) -> Iterator[tuple[str, str]]:
@@ -95,15 +118,21 @@ def _site_names(metadata: Metadata) -> frozenset[str]:
     return frozenset(plain(name) for name in names if name)
 
 
+def _host_names(url: str) -> frozenset[str]:
+    """Return how a site is called by its host: `example.ir`, `example`."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")
+    return frozenset(filter(None, map(plain, (host, host.rpartition(".")[0], host.partition(".")[0]))))
+
+
 def _without_site(text: str, names: frozenset[str], *, guess: bool = False) -> str:
     """Cut the name of the site from either end; with `guess`, a short last part is taken for it."""
     parts = _SEPARATOR.split(text)
     if len(parts) == 1:
         return text
     if plain(parts[-1]) in names or (guess and len(parts[-1]) <= _LONGEST_SITE_NAME and len(parts[-1]) < len(parts[0])):
-        return text[: text.rindex(parts[-1])].rstrip(" |-–—•·»«:/\\")
+        return text[: text.rindex(parts[-1])].rstrip(_ENDS)
     if plain(parts[0]) in names or (
         guess and 2 * len(parts[0]) < len(parts[-1]) and len(parts[0]) <= _LONGEST_SITE_NAME // 2
     ):
-        return text[len(parts[0]) :].lstrip(" |-–—•·»«:/\\")
+        return text[len(parts[0]) :].lstrip(_ENDS)
     return text

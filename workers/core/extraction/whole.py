@@ -19,7 +19,9 @@ _PART = 0.1
 _SAID = 0.05
 """The same of one that is both."""
 _BODY = re.compile(
-    r"articleBody|(?<![a-z])(?:article|entry|post|story|news|content)[-_]?(?:body|content|text)(?![a-z])", re.IGNORECASE
+    r"articleBody|(?<![a-z])(?:article|entry|post|story|news|content|item|khabar)[-_]?(?:main[-_]?)?(?:body|content|text|matn)"
+    r"(?![a-z])|(?<![a-z])matn(?:[-_]?khabar)?(?![a-z])",
+    re.IGNORECASE,
 )
 
 

@@ -15,6 +15,7 @@ from workers.core.reindexing import Reindexing
 from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Hit, Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, SearchPlan, plan_search
+from workers.core.story_fold import Member, fold_of, shown_of
 from workers.core.tombstone import Tombstone, tombstone_of
 from workers.pipeline.ports import Stored, StoreResult
 
@@ -127,20 +128,41 @@ class MemoryIndex:
         return Expired(documents=len(documents), by_source=dict(counts))
 
     def search(self, query: Query) -> Found:
-        wanted = [document for document in self._stored().values() if self._passes(document, query)]
-        wanted.sort(key=_newest, reverse=query.sort is not Sort.OLDEST)
-        page = slice(query.offset, query.offset + query.limit)
-        if not query.text.strip():
-            return Found(total=len(wanted), hits=tuple(Hit(document=found, score=0.0) for found in wanted[page]))
-        plan = plan_search(query.text, self._analyzers)
-        scored = [(score, document) for document in wanted if (score := self._score(document, plan)) > 0]
+        plan = plan_search(query.text, self._analyzers) if query.text.strip() else None
+        found = {
+            document.id: 0.0 if plan is None else self._score(document, plan)
+            for document in self._stored().values()
+            if self._passes(document, query)
+        }
+        if plan is not None:
+            found = {one: score for one, score in found.items() if score > 0}
+        order = sorted(found, key=lambda one: _newest(self._stored()[one]), reverse=query.sort is not Sort.OLDEST)
         if query.sort is Sort.RELEVANCE:
-            scored.sort(key=lambda pair: pair[0], reverse=True)
-        hits = (
-            Hit(document=document, score=score, fragments=fragments(document.shown, plan, self._analyzers))
-            for score, document in scored[page]
+            order.sort(key=lambda one: found[one], reverse=True)
+        groups: dict[str, list[str]] = {}
+        for one in order:
+            story = self._stored()[one].story_id if query.fold else ""
+            groups.setdefault(story or one, []).append(one)
+        hits = []
+        for group in list(groups.values())[query.offset : query.offset + query.limit]:
+            members = [self._member(one) for one in group]
+            shown = shown_of(members, aggregators=query.aggregators)
+            document = self._stored()[shown.id]
+            pieces = fragments(document.shown, plan, self._analyzers) if plan is not None else ()
+            fold = fold_of(members, shown)
+            hits.append(Hit(document=document, score=found[group[0]], fragments=pieces, fold=fold))
+        return Found(total=len(groups), texts=len(found), hits=tuple(hits))
+
+    def _member(self, document_id: str) -> Member:
+        document = self._stored()[document_id]
+        return Member(
+            id=document_id,
+            sources=tuple(sorted(self._sources[document_id])),
+            length=document.shown.length,
+            superseded=document.superseded,
+            newest_at=document.newest_at,
+            first_seen=document.first_seen,
         )
-        return Found(total=len(scored), hits=tuple(hits))
 
     def _passes(self, document: Document, query: Query) -> bool:
         at, _ = _newest(document)
@@ -151,6 +173,7 @@ class MemoryIndex:
             and (query.since is None or at >= query.since)
             and (query.until is None or at < query.until)
             and (query.all_versions or not document.superseded)
+            and query.story in {None, document.story_id}
         )
 
     def _score(self, document: Document, plan: SearchPlan) -> float:
@@ -194,5 +217,4 @@ def _holds(places: list[tuple[str, ...]], variant: tuple[str, ...]) -> bool:
 
 
 def _newest(document: Document) -> tuple[float, float]:
-    published = document.shown.published_at
-    return (document.first_seen if published is None else published, document.first_seen)
+    return (document.newest_at, document.first_seen)

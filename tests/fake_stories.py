@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workers.core.signature import Signature
-from workers.core.story import story_id_of
+from workers.core.story_id import story_id_of
 from workers.core.story_rule import judge
 from workers.pipeline.ports import StoryOffer
 

@@ -21,7 +21,7 @@ from workers.adapters.redis_scripts import Scripts, connect
 from workers.adapters.stories import RedisStories
 from workers.core.fingerprint import content_hash
 from workers.core.signature import sign
-from workers.core.story import story_id_of
+from workers.core.story_id import story_id_of
 from workers.core.story_rule import judge
 from workers.pipeline.ports import Stories, StoryOffer
 

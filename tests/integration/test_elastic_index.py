@@ -206,6 +206,18 @@ def test_a_reindex_keeps_every_document_and_tombstone_and_reads_texts_by_the_new
     assert list(other.reindex(pause=nothing)) == []
 
 
+def test_a_reindex_lets_documents_fold_that_were_written_before_there_was_folding(
+    index: ElasticIndex, other: ElasticIndex
+) -> None:
+    old = [document("1", "انار", story_id="s1-a"), document("2", "انار", story_id="s1-a"), document("3", "انار")]
+    index.put(old)
+    for one in old:
+        index._call("POST", f"/{index._alias}/_update/{one.id}", {"script": "ctx._source.remove('fold_key')"})
+    assert [made.copied for made in other.reindex(pause=nothing)][-1] == 3
+    found = other.search(Query(text="انار", fold=True))
+    assert (found.total, found.texts) == (2, 3)
+
+
 def test_a_write_during_a_reindex_is_tried_again_and_lands_in_the_new_index(
     index: ElasticIndex, other: ElasticIndex
 ) -> None:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from workers.adapters import elastic_reindex, elastic_removal, elastic_retention, elastic_versions
+from workers.adapters import elastic_reindex, elastic_removal, elastic_retention, elastic_search, elastic_versions
 from workers.adapters.elastic_client import ElasticClient, NoIndex, NotFound
 from workers.adapters.elastic_document import from_source
-from workers.adapters.elastic_query import search_body
 from workers.adapters.elastic_writer import ElasticWriter
 from workers.adapters.index_definition import definition_mark
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import Document, Shown, Turn
 from workers.core.errors import ConfigError, Permanent
-from workers.core.highlight import fragments
 from workers.core.reindexing import Reindexing
 from workers.core.retention import Cutoffs, Expired
-from workers.core.search import Found, Hit, Query
-from workers.core.search_plan import plan_search
+from workers.core.search import Found, Query
 from workers.core.tombstone import Tombstone
 from workers.pipeline.ports import StoreResult
 
@@ -145,16 +142,7 @@ class ElasticIndex:
 
     def search(self, query: Query) -> Found:
         """Return the hits of a query, with fragments."""
-        plan = plan_search(query.text, self._analyzers) if query.text.strip() else None
-        if plan is not None and not plan.words:
-            return Found(total=0)
-        answer = self._call("POST", f"/{self._alias}/_search", search_body(query, plan))
-        hits = []
-        for raw in answer["hits"]["hits"]:
-            document = from_source(raw["_id"], raw["_source"])
-            pieces = fragments(document.shown, plan, self._analyzers) if plan is not None else ()
-            hits.append(Hit(document=document, score=raw["_score"] or 0.0, fragments=pieces))
-        return Found(total=answer["hits"]["total"]["value"], hits=tuple(hits))
+        return elastic_search.search(self._below_alias, query, self._analyzers)
 
     def refresh(self) -> None:
         """Make all that was put visible to search."""

@@ -32,7 +32,7 @@ def to_text(shown: Shown) -> dict[str, Any]:
     """Return the fields of the text shown."""
     text: dict[str, Any] = {name: getattr(shown, name) for name in _KEPT_AS_IS}
     text["published_at"] = None if shown.published_at is None else round(shown.published_at * 1000)
-    text["length"] = shown.rank[2]
+    text["length"] = shown.length
     return text
 
 

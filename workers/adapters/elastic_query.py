@@ -21,22 +21,22 @@ def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
     if plan is None or query.sort is not Sort.RELEVANCE:
         order = "asc" if query.sort is Sort.OLDEST else "desc"
         body["sort"] = [{"newest_at": order}, {"first_seen": order}]
+    extra: list[dict[str, Any]] = []
+    if plan is not None and query.sort is Sort.RELEVANCE:
+        extra = list(map(_follow, plan.follows))
+        if plan.heads:
+            heads = {"query": " ".join(plan.heads), "analyzer": _TAKE_APART, "boost": HEADS_BOOST}
+            extra.append({"match": {"heads": heads}})
+    body["query"] = {"bool": {**matching(query, plan), "should": extra}}
+    return body
+
+
+def matching(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
+    """Return the clauses of a `bool` that decide whether a document is found."""
     filters = _filters(query)
     if plan is None:
-        body["query"] = {"bool": {"filter": filters, "must_not": IS_TOMBSTONE}}
-        return body
-    extra = list(map(_follow, plan.follows)) if query.sort is Sort.RELEVANCE else []
-    if plan.heads and query.sort is Sort.RELEVANCE:
-        heads = {"query": " ".join(plan.heads), "analyzer": _TAKE_APART, "boost": HEADS_BOOST}
-        extra.append({"match": {"heads": heads}})
-    body["query"] = {
-        "bool": {
-            "must": [_any(map(_place, plan.places)), *map(_phrase, plan.phrases)],
-            "should": extra,
-            "filter": filters,
-        }
-    }
-    return body
+        return {"filter": filters, "must_not": IS_TOMBSTONE}
+    return {"must": [_any(map(_place, plan.places)), *map(_phrase, plan.phrases)], "filter": filters}
 
 
 def _filters(query: Query) -> list[dict[str, Any]]:
@@ -45,6 +45,8 @@ def _filters(query: Query) -> list[dict[str, Any]]:
         filters.append({"bool": {"must_not": {"term": {"superseded": True}}}})
     if query.sources:
         filters.append({"terms": {"sources": query.sources}})
+    if query.story is not None:
+        filters.append({"term": {"story_id": query.story}})
     if query.agencies:
         filters.append({"terms": {"agency_id": query.agencies}})
     if query.language is not None:

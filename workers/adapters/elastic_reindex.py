@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from workers.adapters.elastic_client import ElasticClient
+from workers.adapters.elastic_fold import DERIVE_KEY_SCRIPT
 from workers.adapters.index_definition import definition_mark
 from workers.core.errors import ConfigError, Permanent
 from workers.core.reindexing import Reindexing
@@ -92,7 +93,11 @@ def index_body(definition: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _copy(client: ElasticClient, old: str, new: str, pause: Callable[[], None]) -> Iterator[tuple[int, int]]:
-    body = {"source": {"index": old, "size": COPY_BATCH}, "dest": {"index": new, "op_type": "create"}}
+    body = {
+        "source": {"index": old, "size": COPY_BATCH},
+        "dest": {"index": new, "op_type": "create"},
+        "script": {"source": DERIVE_KEY_SCRIPT},
+    }
     task = client.call("POST", "/_reindex", body, wait_for_completion="false")["task"]
     try:
         while True:

@@ -140,6 +140,7 @@ if (changed) {
   def published = source.published_at;
   source.newest_at = published != null ? published : (long) (source.first_seen * 1000);
   source.superseded = isSuperseded(source);
+  source.fold_key = source.story_id.isEmpty() ? ctx._id : source.story_id;
   List urls = new ArrayList();
   for (sighting in source.sightings) { urls.add(sighting.url) }
   source.urls = urls;

@@ -29,6 +29,8 @@ CREATE INDEX IF NOT EXISTS sources_document ON sources (document);
 """
 _FILTERED = ("language", "agency_id")
 """Fields of the text shown that have a column of their own in `documents`, because searches filter by them."""
+_ADDED = {**dict.fromkeys(_FILTERED, "TEXT"), "length": "INTEGER"}
+"""Columns that `documents` did not have from the beginning."""
 # The text is in `documents` already: the FTS tables keep their inverted indexes only.
 _CONTENTLESS = "content = '', contentless_delete = 1"
 _FTS_TABLES = f"""
@@ -43,7 +45,7 @@ decode = msgspec.json.Decoder(Document).decode
 
 def mark_of(definition: Mapping[str, Any]) -> str:
     """Return what tells analyzers and tables of one release from those of another."""
-    made_by = json.dumps([definition["settings"]["analysis"], _FILTERED, _TABLES], sort_keys=True)
+    made_by = json.dumps([definition["settings"]["analysis"], _ADDED, _TABLES], sort_keys=True)
     return hashlib.sha256(made_by.encode()).hexdigest()[:16]
 
 
@@ -138,18 +140,19 @@ def _columns(document: Document) -> dict[str, Any]:
     """Return the columns of `documents` that are derived from a document."""
     shown = document.shown
     return {
-        "newest_at": document.first_seen if shown.published_at is None else shown.published_at,
+        "newest_at": document.newest_at,
         "first_seen": document.first_seen,
         "payload": _encode(document),
+        "length": shown.length,
         **{name: getattr(shown, name) for name in _FILTERED},
     }
 
 
 def _add_columns(connection: apsw.Connection) -> None:
     there = {row[1] for row in connection.execute("PRAGMA table_info (documents)")}
-    for name in _FILTERED:
+    for name, kind in _ADDED.items():
         if name not in there:
-            connection.execute(f"ALTER TABLE documents ADD COLUMN {name} TEXT")
+            connection.execute(f"ALTER TABLE documents ADD COLUMN {name} {kind}")
     # Holds all that filters and orders ask for: in the table itself these columns lie behind the texts.
     columns = ", ".join(("newest_at", "first_seen", *_FILTERED))
     connection.execute(f"CREATE INDEX IF NOT EXISTS documents_by_time ON documents ({columns})")

@@ -9,7 +9,14 @@ from typing import Any, Self
 
 import apsw
 
-from workers.adapters import sqlite_documents, sqlite_removal, sqlite_retention, sqlite_search, sqlite_versions
+from workers.adapters import (
+    sqlite_documents,
+    sqlite_fold,
+    sqlite_removal,
+    sqlite_retention,
+    sqlite_search,
+    sqlite_versions,
+)
 from workers.adapters.sqlite_file import SqliteFile
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import Document, Shown, Turn
@@ -18,7 +25,7 @@ from workers.core.highlight import fragments
 from workers.core.reindexing import Reindexing
 from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Hit, Query
-from workers.core.search_plan import plan_search
+from workers.core.search_plan import SearchPlan, plan_search
 from workers.core.tombstone import Tombstone
 from workers.pipeline.ports import StoreResult
 
@@ -139,24 +146,17 @@ class SqliteIndex:
 
     def search(self, query: Query) -> Found:
         """Return the hits of a query, with fragments."""
-        if not query.text.strip():
-            with self._file.reading() as connection:
-                total, rows = sqlite_search.listed(connection, query)
-            return Found(
-                total=total,
-                hits=tuple(Hit(document=sqlite_documents.decode(payload), score=0.0) for payload, _ in rows),
-            )
-        plan = plan_search(query.text, self._analyzers)
-        if not plan.words:
-            return Found(total=0)
+        plan = plan_search(query.text, self._analyzers) if query.text.strip() else None
+        if plan is not None and not plan.words:
+            return Found(total=0, texts=0)
         with self._file.reading() as connection:
-            total, rows = sqlite_search.matching(connection, query, plan)
+            total, texts, rows = _look(connection, query, plan)
         hits = []
-        for payload, score in rows:
+        for payload, score, fold in rows:
             document = sqlite_documents.decode(payload)
-            pieces = fragments(document.shown, plan, self._analyzers)
-            hits.append(Hit(document=document, score=score, fragments=pieces))
-        return Found(total=total, hits=tuple(hits))
+            pieces = fragments(document.shown, plan, self._analyzers) if plan is not None else ()
+            hits.append(Hit(document=document, score=score, fragments=pieces, fold=fold))
+        return Found(total=total, texts=texts, hits=tuple(hits))
 
     def refresh(self) -> None:
         """Nothing to do: what is committed is visible."""
@@ -184,3 +184,16 @@ class SqliteIndex:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+def _look(
+    connection: apsw.Connection, query: Query, plan: SearchPlan | None
+) -> tuple[int, int, list[sqlite_search.Row]]:
+    """Return hits and texts that there are in all, and one page of hits."""
+    if query.fold:
+        return sqlite_fold.folded(connection, query, plan)
+    if plan is None:
+        total, rows = sqlite_search.listed(connection, query)
+    else:
+        total, rows = sqlite_search.matching(connection, query, plan)
+    return total, total, rows

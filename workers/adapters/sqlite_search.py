@@ -13,28 +13,25 @@ from workers.adapters.fts_tokenizer import match_any
 from workers.adapters.sqlite_versions import NOT_SUPERSEDED
 from workers.core.search import Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, SearchPlan
+from workers.core.story_fold import Fold
 
-Row = tuple[bytes, float]
-"""Payload of a document and its score."""
+Row = tuple[bytes, float, Fold | None]
+"""Payload of a document, its score, and what else of its story was found."""
 
 _BOOSTS = ", ".join(str(boost) for boost in FIELD_BOOSTS.values())
 _NOTHING = "SELECT 0 AS rowid, 0.0 AS score WHERE 0"
 """Stands first in each union: what is not a union SQLite takes apart, and then it cannot use bm25."""
-_BY_TIME = {
-    Sort.NEWEST: "newest_at DESC, first_seen DESC, documents.rowid",
-    Sort.OLDEST: "newest_at, first_seen, documents.rowid",
-}
+_BY_TIME = {Sort.NEWEST: "newest_at DESC, first_seen DESC", Sort.OLDEST: "newest_at, first_seen"}
+_BY_SCORE = "total DESC, newest_at DESC"
 
 
 def listed(connection: apsw.Connection, query: Query) -> tuple[int, list[Row]]:
     """Return how many documents pass the filters, and one page of them, by time."""
-    filters, given = _filters(query)
-    conditions = [*_newest_version(query), *filters]
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    where, given = _conditions(query)
     order = _BY_TIME.get(query.sort, _BY_TIME[Sort.NEWEST])
     total = connection.execute(f"SELECT count(*) FROM documents {where}", given).get
     rows = connection.execute(
-        f"SELECT payload, 0.0 FROM documents {where} ORDER BY {order} LIMIT ? OFFSET ?",
+        f"SELECT payload, 0.0, NULL FROM documents {where} ORDER BY {order}, documents.rowid LIMIT ? OFFSET ?",
         [*given, query.limit, query.offset],
     )
     return total, list(rows)
@@ -45,17 +42,34 @@ def matching(connection: apsw.Connection, query: Query, plan: SearchPlan) -> tup
     found, given = _found(query, plan)
     extra, more = _extra(plan)
     given += more
-    order = _BY_TIME.get(query.sort, "total DESC, newest_at DESC")
+    order = _BY_TIME.get(query.sort, _BY_SCORE)
     rows: list[Any] = connection.execute(
         f"WITH {found}, {extra} SELECT payload, found.score + coalesce(extra.score, 0) AS total, "
         "(SELECT count(*) FROM found) FROM found JOIN documents ON documents.rowid = found.rowid "
-        f"LEFT JOIN extra ON extra.rowid = found.rowid ORDER BY {order} LIMIT ? OFFSET ?",
+        f"LEFT JOIN extra ON extra.rowid = found.rowid ORDER BY {order}, documents.rowid LIMIT ? OFFSET ?",
         [*given, max(1, query.limit), query.offset],
     ).fetchall()
     if not rows and query.offset:
         return matching(connection, replace(query, offset=0), plan)[0], []
     total = rows[0][2] if rows else 0
-    return total, [(payload, score) for payload, score, _ in rows[: query.limit]]
+    return total, [(payload, score, None) for payload, score, _ in rows[: query.limit]]
+
+
+def matched(query: Query, plan: SearchPlan | None) -> tuple[str, str, list[Any]]:
+    """Return common table expressions that end in `matched(rowid, total, newest_at, first_seen)`, all documents that a
+    plan finds, or without one all that pass the filters; the order that the query asks for; and the parameters."""
+    if plan is None:
+        conditions, given = _conditions(query)
+        documents = f"SELECT documents.rowid AS rowid, 0.0 AS total, newest_at, first_seen FROM documents {conditions}"
+        return f"matched AS ({documents})", _BY_TIME.get(query.sort, _BY_TIME[Sort.NEWEST]), given
+    found, given = _found(query, plan)
+    extra, more = _extra(plan)
+    documents = (
+        "SELECT found.rowid AS rowid, found.score + coalesce(extra.score, 0) AS total, newest_at, first_seen "
+        "FROM found JOIN documents ON documents.rowid = found.rowid LEFT JOIN extra ON extra.rowid = found.rowid"
+    )
+    order = _BY_TIME.get(query.sort, _BY_SCORE)
+    return f"{found}, {extra}, matched AS ({documents})", order, [*given, *more]
 
 
 def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
@@ -114,6 +128,12 @@ def _newest_version(query: Query) -> list[str]:
     return [] if query.all_versions else [NOT_SUPERSEDED]
 
 
+def _conditions(query: Query) -> tuple[str, list[Any]]:
+    filters, given = _filters(query)
+    conditions = [*_newest_version(query), *filters]
+    return f"WHERE {' AND '.join(conditions)}" if conditions else "", given
+
+
 def _filters(query: Query) -> tuple[list[str], list[Any]]:
     """Conditions on `documents` and their parameters."""
     conditions: list[str] = []
@@ -125,6 +145,7 @@ def _filters(query: Query) -> tuple[list[str], list[Any]]:
         conditions.append(f"agency_id IN ({_places(query.agencies)})")
         given += query.agencies
     for condition, value in (
+        ("rowid IN (SELECT document FROM stories WHERE story = ?)", query.story),
         ("language = ?", query.language),
         ("newest_at >= ?", query.since),
         ("newest_at < ?", query.until),

@@ -8,7 +8,7 @@ from typing import Final
 from workers.adapters.redis_scripts import Argument, Scripts
 from workers.core import story_rule
 from workers.core.signature import MAX_NUMBERS, VERSION
-from workers.core.story import story_id_of
+from workers.core.story_id import story_id_of
 from workers.pipeline.ports import StoryOffer
 
 _AT_ONCE: Final = 100

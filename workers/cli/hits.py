@@ -24,7 +24,8 @@ def print_hits(found: SearchAnswer) -> None:
         _print_hit(screen, number, hit)
     last = offset + len(found.hits)
     more = f" More: --offset {last}" if last < found.total else ""
-    screen.print(f"{offset + 1}–{last} of {found.total}.{more}", style="dim")
+    stories = f" stories ({found.texts} texts)" if found.texts > found.total else ""
+    screen.print(f"{offset + 1}–{last} of {found.total}{stories}.{more}", style="dim")
 
 
 def _print_hit(screen: Console, number: int, hit: AnswerHit) -> None:
@@ -47,6 +48,11 @@ def _print_hit(screen: Console, number: int, hit: AnswerHit) -> None:
     facts = (hit.published_at, f"{count} sighting{'s' if count != 1 else ''}", plain(hit.id))
     screen.print(Text(f"    {plain(hit.url)}", style="blue"), soft_wrap=True)
     screen.print(Padding(Text(" · ".join(fact for fact in facts if fact), style="dim"), indent))
+    if hit.more is not None:
+        others = " · ".join(map(isolate, hit.more.source_names))
+        screen.print(Padding(Text(f"+{hit.more.texts}: {others}", style="cyan"), indent))
+        told = f"    newest {hit.more.newest_at} · all: khabar story {plain(hit.story_id)}"
+        screen.print(Text(told, style="dim"), soft_wrap=True)
     screen.print()
 
 

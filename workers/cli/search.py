@@ -30,7 +30,16 @@ def search(
     until: Annotated[str, typer.Option(metavar="DAY", help="To this day, which is included.")] = "",
     language: Annotated[str, typer.Option(help="Only articles in this language, such as fa.")] = "",
     sort: Annotated[Sort, typer.Option(help="The order of the hits.")] = Sort.RELEVANCE,
+    story: Annotated[str, typer.Option(metavar="ID", help="Only articles of this story (s1-…).")] = "",
     all_versions: Annotated[bool, typer.Option(help="Also texts that were corrected since.")] = False,
+    fold: Annotated[
+        bool | None,
+        typer.Option(
+            "--fold/--no-fold",
+            help="One hit a story, or every text. Else stories, but texts with --story or --all-versions.",
+            show_default=False,
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help="Hits to show.")] = 10,
     offset: Annotated[int, typer.Option(min=0, max=MAX_WINDOW - 1, help="Hits to skip.")] = 0,
     server: Annotated[
@@ -40,11 +49,15 @@ def search(
 ) -> None:
     """Find articles. Spelling variants meet: همکاری‌های, همکاریهای and همکاری های are one word.
 
+    The copies and versions of one report are one hit, which says how many more there are.
+
     khabar search همکاری
 
     khabar search "صادرات پسته" --source mehr --source farsnews --limit 3
 
     khabar search سیل --since 1404/01/01 --until 1404/01/31 --sort newest
+
+    khabar search سیل --story s1-68e8a4d2a1b2c3d4e5f60718
 
     khabar search همکاری --server http://127.0.0.1:8080
 
@@ -59,8 +72,10 @@ def search(
         "since": [since],
         "until": [until],
         "language": [language],
+        "story": [story],
         "sort": [sort.value],
         "all_versions": ["true" if all_versions else ""],
+        "fold": ["" if fold is None else str(fold).lower()],
         "limit": [str(limit)],
         "offset": [str(offset)],
     }
@@ -84,8 +99,10 @@ def _ask_index(given: dict[str, list[str]]) -> SearchAnswer:
     from workers.core.search_request import Known, read_query
 
     services = open_services(index=True)
-    names = {source.id: source.name for source in known_sources(services)}
-    query = read_query(given, Known(sources=names, agency_id=services.agencies.id_of))
+    book = known_sources(services)
+    names = {source.id: source.name for source in book}
+    known = Known(sources=names, aggregators=book.aggregators, agency_id=services.agencies.id_of)
+    query = read_query(given, known)
     index = services.search_index()
     start = time.monotonic()
     found = index.search(query)

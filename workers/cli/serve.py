@@ -38,8 +38,9 @@ def serve(
     from workers.web.search_app import SearchApp, make_app
 
     settings = services.settings
-    names = {source.id: source.name for source in known_sources(services)}
-    known = Known(sources=names, agency_id=services.agencies.id_of)
+    book = known_sources(services)
+    names = {source.id: source.name for source in book}
+    known = Known(sources=names, aggregators=book.aggregators, agency_id=services.agencies.id_of)
     pool = IndexPool(services.search_index)
     with server.listen(host or settings.search_host, settings.search_port if port is None else port) as opened:
         typer.echo(f"khabar serve: {server.address_of(opened)}")

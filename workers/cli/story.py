@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from workers.bootstrap import Services
     from workers.core.document import Document, Sighting
 
-_STORY_ID = re.compile(r"s\d+-[0-9a-f]{24}", re.ASCII)
-
 
 def story(
     target: Annotated[
@@ -31,8 +28,10 @@ def story(
 
     khabar story https://example.ir/news/1
     """
+    from workers.core.story_id import STORY_ID
+
     services = open_services(index=True)
-    story_id = target if _STORY_ID.fullmatch(target) else _story_at(services, target)
+    story_id = target if STORY_ID.fullmatch(target) else _story_at(services, target)
     services.index.refresh()
     documents = services.index.in_story(story_id)
     services.index.close()

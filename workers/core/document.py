@@ -78,10 +78,14 @@ class Shown:
     """As in `Article`."""
 
     @property
+    def length(self) -> int:
+        """Characters of title, lead and body."""
+        return len(self.title) + len(self.lead or "") + len(self.body)
+
+    @property
     def rank(self) -> tuple[bool, int, int, str]:
         """Order among versions of one content; the greatest is shown, in whatever order they arrive."""
-        length = len(self.title) + len(self.lead or "") + len(self.body)
-        return (self.on_original, self.zwnj, length, self.url)
+        return (self.on_original, self.zwnj, self.length, self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,12 @@ class Document:
         """Tell whether every page that showed this content shows another by now."""
         left = {turn.url for turn in self.turns if turn.by}
         return not self.sightings_dropped and all(sighting.url in left for sighting in self.sightings)
+
+    @property
+    def newest_at(self) -> float:
+        """The time by which searches filter and sort: publication, or where that is not known the moment when it was
+        first seen; seconds since the epoch."""
+        return self.first_seen if self.shown.published_at is None else self.shown.published_at
 
     @property
     def first_publisher(self) -> Sighting:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workers.core.document import Document
+from workers.core.story_fold import Fold
 
 MAX_LIMIT = 100
 """Hits of one page."""
@@ -42,6 +43,13 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     all_versions: bool = False
     """Also texts that were corrected since: on every page that showed them there is another by now."""
+    story: str | None = None
+    """Only documents of this story."""
+    fold: bool = False
+    """One hit a story. Its place is that of the best of its documents that match and pass the filters;
+    `workers.core.story_fold` chooses among them which is shown."""
+    aggregators: frozenset[str] = frozenset()
+    """Sources that carry the texts of others, for the choice of what is shown."""
     limit: int = 10
     offset: int = 0
 
@@ -54,6 +62,8 @@ class Hit:
     score: float
     fragments: tuple[str, ...] = ()
     """Pieces of the shown text around the matches, each match between MARK_START and MARK_END."""
+    fold: Fold | None = None
+    """What else of its story was found; None: nothing, or the search does not fold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +71,10 @@ class Found:
     """One page of hits and how many there are in all."""
 
     total: int
+    """Hits that can be paged through: stories where the search folds, else documents. Above `MAX_WINDOW` Elasticsearch
+    estimates the number of stories."""
+    texts: int
+    """Documents that match and pass the filters."""
     hits: tuple[Hit, ...] = ()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workers.core.moments import iso_time, jalali_time
 from workers.core.search import Found, Hit, Query
+from workers.core.story_fold import Fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,22 @@ class Place:
     """In Persian, as declared; the id where the source is not declared any more."""
     seen_at: str | None
     """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """What else of a hit's story was found: the search by its `story_id` lists it."""
+
+    texts: int
+    """Beside the one shown."""
+    sources: tuple[str, ...]
+    """On which they were seen; of the fifty longest."""
+    source_names: tuple[str, ...]
+    oldest_at: str | None
+    """Times of the oldest and the newest text of all, the one shown included: ISO 8601, UTC."""
+    newest_at: str | None
+    newest_text: str | None
+    """The same in Tehran as readers write it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +68,8 @@ class AnswerHit:
     sightings_dropped: int
     predecessors: tuple[str, ...]
     story_id: str
+    more: More | None
+    """None: nothing else of its story was found, or the search does not fold."""
     superseded: bool
     """Every address at which it was seen shows a corrected text by now."""
     score: float
@@ -64,7 +83,12 @@ class SearchAnswer:
 
     query: str
     total: int
-    """Articles that were found, of which at most the first 10,000 can be paged through."""
+    """Hits that there are: stories, or where the search does not fold, texts. At most the first 10,000 can be paged
+    through."""
+    texts: int
+    """Texts that were found."""
+    folded: bool
+    """Each story is one hit."""
     offset: int
     limit: int
     took_ms: float
@@ -76,10 +100,23 @@ def answer(found: Found, query: Query, *, names: Mapping[str, str], took_s: floa
     return SearchAnswer(
         query=query.text,
         total=found.total,
+        texts=found.texts,
+        folded=query.fold,
         offset=query.offset,
         limit=query.limit,
         took_ms=round(took_s * 1000, 1),
         hits=tuple(_describe(hit, names) for hit in found.hits),
+    )
+
+
+def _tell_more(fold: Fold, names: Mapping[str, str]) -> More:
+    return More(
+        texts=fold.others,
+        sources=fold.sources,
+        source_names=tuple(names.get(source, source) for source in fold.sources),
+        oldest_at=iso_time(fold.oldest_at),
+        newest_at=iso_time(fold.newest_at),
+        newest_text=jalali_time(fold.newest_at) or None,
     )
 
 
@@ -113,6 +150,7 @@ def _describe(hit: Hit, names: Mapping[str, str]) -> AnswerHit:
         sightings_dropped=document.sightings_dropped,
         predecessors=document.predecessors,
         story_id=document.story_id,
+        more=_tell_more(hit.fold, names) if hit.fold is not None else None,
         superseded=document.superseded,
         score=hit.score,
         fragments=hit.fragments,

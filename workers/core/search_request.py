@@ -10,8 +10,22 @@ from datetime import date
 from workers.core.errors import KhabarError
 from workers.core.moments import DAY_FORMS, day_end, day_start, read_day
 from workers.core.search import MAX_LIMIT, MAX_WINDOW, Query, Sort
+from workers.core.story_id import STORY_ID
 
-PARAMETERS = ("q", "source", "agency", "since", "until", "language", "sort", "all_versions", "limit", "offset")
+PARAMETERS = (
+    "q",
+    "source",
+    "agency",
+    "since",
+    "until",
+    "language",
+    "story",
+    "sort",
+    "all_versions",
+    "fold",
+    "limit",
+    "offset",
+)
 SEVERAL = frozenset({"source", "agency"})
 """Parameters that may be given more than once, or once with commas."""
 MAX_TEXT = 300
@@ -44,6 +58,8 @@ class Known:
 
     sources: Collection[str]
     """Ids."""
+    aggregators: frozenset[str]
+    """Ids of those sources that carry the texts of others."""
     agency_id: Callable[[str], str | None]
     """Returns the id of an agency by its id or by any of its names, or None."""
 
@@ -60,6 +76,7 @@ def read_query(given: Mapping[str, Sequence[str]], known: Known) -> Query:
     if since and until and since > until:
         later = f"{_quoted(_one(given, 'since'))} is later than until, {_quoted(_one(given, 'until'))}"
         raise BadParameter("since", later, "a day that is not later than until")
+    story, all_versions = _story(given), _flag(given, "all_versions", default=False)
     limit = _number(given, "limit", least=1, most=MAX_LIMIT, default=DEFAULT_LIMIT)
     return Query(
         text=_text(given),
@@ -69,7 +86,11 @@ def read_query(given: Mapping[str, Sequence[str]], known: Known) -> Query:
         until=day_end(until) if until else None,
         language=_language(given),
         sort=_sort(given),
-        all_versions=_flag(given, "all_versions"),
+        all_versions=all_versions,
+        story=story,
+        # Who asks for one story, or for every version, asks for the texts that folding puts away.
+        fold=_flag(given, "fold", default=story is None and not all_versions),
+        aggregators=known.aggregators,
         limit=limit,
         offset=_number(given, "offset", least=0, most=MAX_WINDOW - limit, default=0),
     )
@@ -145,11 +166,18 @@ def _sort(given: Mapping[str, Sequence[str]]) -> Sort:
     return Sort(text) if text else Sort.RELEVANCE
 
 
-def _flag(given: Mapping[str, Sequence[str]], name: str) -> bool:
+def _story(given: Mapping[str, Sequence[str]]) -> str | None:
+    text = _one(given, "story").lower()
+    if text and STORY_ID.fullmatch(text) is None:
+        raise BadParameter("story", f"{_quoted(text)} is no story", "the id of one, s1- and 24 hex digits")
+    return text or None
+
+
+def _flag(given: Mapping[str, Sequence[str]], name: str, *, default: bool) -> bool:
     text = _one(given, name).lower()
     if text not in {"", *_YES, *_NO}:
         raise BadParameter(name, _quoted(text), "true or false")
-    return text in _YES
+    return text in _YES if text else default
 
 
 def _number(given: Mapping[str, Sequence[str]], name: str, *, least: int, most: int, default: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workers.core.source import Source
+from workers.core.source import Role, Source
 from workers.core.urls import host_key
 
 
@@ -49,6 +49,11 @@ class SourceBook:
         """Every `host:port` that a source declares, with and without `www.`: what may be asked beside 80 and 443."""
         declared = {place for place in self._by_host if place.rpartition(":")[2].isdecimal()}
         return frozenset(declared | {f"www.{place}" for place in declared})
+
+    @property
+    def aggregators(self) -> frozenset[str]:
+        """Ids of those that carry the texts of others."""
+        return frozenset(source.id for source in self.sources if source.role is Role.AGGREGATOR)
 
     @property
     def enabled(self) -> tuple[Source, ...]:

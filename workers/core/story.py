@@ -12,15 +12,6 @@ from __future__ import annotations
 from workers.core.signature import sign
 from workers.core.story_rule import Verdict, judge
 
-_HASH_DIGITS = 16
-
-
-def story_id_of(*, content_hash: str, first_seen: float) -> str:
-    """Return the id of the story that a document founds: `s1-`, eight hex digits of the second in which it was seen,
-    and the first 16 of its content hash."""
-    digits = content_hash.rpartition("-")[2][:_HASH_DIGITS]
-    return f"s1-{max(0, int(first_seen)):08x}{digits}"
-
 
 def is_same_story(*, title_a: str, body_a: str, title_b: str, body_b: str) -> Verdict:
     """Tell whether two articles are one report; the Verdict is true when they are, and says why.

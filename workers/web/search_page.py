@@ -20,6 +20,7 @@ POLICY = (
 """Content-Security-Policy: our own style, a form to ourselves, and nothing else."""
 _SORTS = {"": "مرتبط\u200cترین", "newest": "تازه\u200cترین", "oldest": "کهن\u200cترین"}
 _LANGUAGES = {"": "همه", "fa": "فارسی", "ar": "عربی", "en": "انگلیسی"}
+_FOLDS = {"": "هر خبر یک بار", "false": "همهٔ متن\u200cها"}
 _LABELS = {
     "q": "عبارت",
     "source": "منبع",
@@ -27,6 +28,8 @@ _LABELS = {
     "since": "از روز",
     "until": "تا روز",
     "language": "زبان",
+    "story": "خبر",
+    "fold": "نمایش",
     "sort": "ترتیب",
     "limit": "شمار در صفحه",
     "offset": "از شماره",
@@ -36,9 +39,12 @@ _HINTS = {
     "source": "چنین منبعی نیست.",
     "agency": "چنین خبرگزاری\u200cای شناخته نیست.",
     "since": "روز را مانند ۱۴۰۴/۰۷/۱۸ یا \u20662025-10-10\u2069 بنویسید؛ آغاز بازه پس از پایان آن نباشد.",
+    "story": "چنین خبری نیست.",
     "until": "روز را مانند ۱۴۰۴/۰۷/۱۸ یا \u20662025-10-10\u2069 بنویسید.",
 }
 _PERSIAN_DIGITS = str.maketrans("0123456789,", "۰۱۲۳۴۵۶۷۸۹٬")
+_MOST_NAMES = 6
+"""Sources named beside the number of a story's other texts."""
 _LEAD_LENGTH = 240
 """Characters of the lead where there is no match to show."""
 
@@ -89,6 +95,7 @@ def _form(given: Given, names: Mapping[str, str]) -> Html:
             _choice(given, "sort", _SORTS),
             _choice(given, "source", sources),
             _choice(given, "language", _LANGUAGES),
+            _choice(given, "fold", _FOLDS),
             _field(given, "agency", "ایرنا"),
             _field(given, "since", "۱۴۰۴/۰۷/۰۱"),
             _field(given, "until", "۱۴۰۴/۰۷/۳۰"),
@@ -128,16 +135,21 @@ def _fault(fault: BadParameter) -> Html:
 
 
 def _results(given: Given, found: SearchAnswer) -> Iterator[Child]:
+    if _first(given, "story"):
+        back = element("a", "همهٔ خبرها", href=_address(given, story=None, offset=None))
+        yield element("p", "متن\u200cهای یک خبر · ", back, class_="count")
     if not found.hits:
         yield element("p", "چیزی پیدا نشد.", class_="count")
     else:
         first, last = found.offset + 1, found.offset + len(found.hits)
-        yield element("p", f"{_number(first)} تا {_number(last)} از {_number(found.total)} خبر", class_="count")
-        yield element("ol", *map(_hit, found.hits), start=str(first))
+        texts = f" ({_number(found.texts)} متن)" if found.texts > found.total else ""
+        count = f"{_number(first)} تا {_number(last)} از {_number(found.total)} خبر{texts}"
+        yield element("p", count, class_="count")
+        yield element("ol", *(_hit(given, hit) for hit in found.hits), start=str(first))
     yield _pages(given, found)
 
 
-def _hit(hit: AnswerHit) -> Html:
+def _hit(given: Given, hit: AnswerHit) -> Html:
     pieces = list(hit.fragments)
     title: Child = hit.title
     if pieces and _without_marks(pieces[0]) == " ".join(hit.title.split()):
@@ -153,7 +165,21 @@ def _hit(hit: AnswerHit) -> Html:
         element("h2", element("a", title, href=web_address(hit.url), rel="noopener noreferrer nofollow"), dir="auto"),
         element("p", *_between([*shown, when]), class_="facts"),
         *(element("p", text, dir="auto") for text in texts if text),
+        _more(given, hit) if hit.more else None,
     )
+
+
+def _more(given: Given, hit: AnswerHit) -> Html | None:
+    """The other texts of the story: a link to them, where they were seen, and when the last one came."""
+    more = hit.more
+    if more is None:
+        return None
+    address = _address(given, story=hit.story_id, fold=None, offset=None)
+    link = element("a", f"{_number(more.texts)} متن دیگر", href=address)
+    names = [element("bdi", name) for name in more.source_names[:_MOST_NAMES]]
+    when = element("time", more.newest_text, datetime=more.newest_at) if more.newest_text else None
+    last = element("span", "تازه\u200cترین: ", when) if when else None
+    return element("p", *_between([link, *names, last]), class_="facts")
 
 
 def _between(pieces: Sequence[Html | None]) -> Iterator[Child]:
@@ -186,8 +212,14 @@ def _pages(given: Given, found: SearchAnswer) -> Html | None:
 
 
 def _page_link(given: Given, offset: int, label: str, rel: str) -> Html:
-    kept = [(name, value) for name, values in given.items() if name != "offset" for value in values if value]
-    return element("a", label, href="/?" + urlencode([*kept, ("offset", str(offset))]), rel=rel)
+    return element("a", label, href=_address(given, offset=str(offset)), rel=rel)
+
+
+def _address(given: Given, **changes: str | None) -> str:
+    """Return the address of the search with other values; None leaves a parameter out."""
+    kept = [(name, value) for name, values in given.items() if name not in changes for value in values if value]
+    changed = [(name, value) for name, value in changes.items() if value is not None]
+    return "/?" + urlencode([*kept, *changed])
 
 
 def _first(given: Given, name: str) -> str:

@@ -10,7 +10,10 @@ from workers.core.moments import day_end, day_start, read_day
 from workers.core.search import MAX_LIMIT, MAX_WINDOW, Query, Sort
 from workers.core.search_request import MAX_TEXT, PARAMETERS, BadParameter, Known, read_query
 
-KNOWN = Known(sources={"mehr", "shargh"}, agency_id={"ایرنا": "irna", "irna": "irna", "ایسنا": "isna"}.get)
+COPIES = frozenset({"shargh"})
+AGENCIES = {"ایرنا": "irna", "irna": "irna", "ایسنا": "isna"}
+KNOWN = Known(sources={"mehr", "shargh"}, aggregators=COPIES, agency_id=AGENCIES.get)
+STORY = "s1-" + "0123456789abcdef01234567"
 
 
 def read(**given) -> Query:
@@ -18,8 +21,8 @@ def read(**given) -> Query:
 
 
 def test_nothing_given_is_the_newest():
-    assert read() == Query()
-    assert read(q=" ", since="", source=["", " "], limit="") == Query()
+    assert read() == Query(fold=True, aggregators=COPIES)
+    assert read(q=" ", since="", source=["", " "], limit="") == read()
 
 
 def test_all_at_once():
@@ -32,6 +35,8 @@ def test_all_at_once():
         language="FA",
         sort="newest",
         all_versions="true",
+        story=STORY.upper(),
+        fold="true",
         limit="۲۰",
         offset="40",
     )
@@ -44,9 +49,18 @@ def test_all_at_once():
         language="fa",
         sort=Sort.NEWEST,
         all_versions=True,
+        story=STORY,
+        fold=True,
+        aggregators=COPIES,
         limit=20,
         offset=40,
     )
+
+
+def test_stories_are_folded_unless_their_texts_are_asked_for():
+    assert [read(**given).fold for given in ({}, {"story": STORY}, {"all_versions": "1"}, {"fold": "false"})] == [
+        True, False, False, False,
+    ]  # fmt: skip
 
 
 def test_one_day_is_a_range():
@@ -70,6 +84,8 @@ def test_one_day_is_a_range():
         ({"language": "farsi"}, "language", "ISO 639-1"),
         ({"sort": "best"}, "sort", "no order 'best' (accepted: relevance, newest, oldest)"),
         ({"all_versions": "yes!"}, "all_versions", "true or false"),
+        ({"fold": "2"}, "fold", "'2' (accepted: true or false)"),
+        ({"story": "s1-x"}, "story", "'s1-x' is no story (accepted: the id of one, s1- and 24 hex digits)"),
         ({"limit": "0"}, "limit", "a whole number from 1 to 100"),
         ({"limit": "1e2"}, "limit", "'1e2'"),
         ({"limit": "-1"}, "limit", "'-1'"),

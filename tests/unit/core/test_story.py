@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.contract.story_texts import FLOOD, GOLD, TEXTS, edited
 from workers.core.signature import MAX_NUMBERS, sign
-from workers.core.story import is_same_story, story_id_of
+from workers.core.story import is_same_story
+from workers.core.story_id import story_id_of
 from workers.core.story_rule import agrees_with_original, judge
 
 PARTS = st.lists(

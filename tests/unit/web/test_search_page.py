@@ -9,6 +9,7 @@ from tests.contract.index_samples import START, document
 from workers.core.search import MARK_END, MARK_START, Found, Hit, Query
 from workers.core.search_answer import answer
 from workers.core.search_request import BadParameter
+from workers.core.story_fold import Fold
 from workers.web.html import element, web_address
 from workers.web.page_style import STYLE
 from workers.web.search_page import POLICY, render_page
@@ -41,9 +42,10 @@ def read(page: str) -> Reader:
     return reader
 
 
-def found(*hits: Hit, total: int | None = None, offset: int = 0, limit: int = 10):
+def found(*hits: Hit, total: int | None = None, texts: int | None = None, offset: int = 0, limit: int = 10):
     query = Query(text="x", limit=limit, offset=offset)
-    return answer(Found(total=total or len(hits), hits=hits), query, names=NAMES, took_s=0.01)
+    there = total or len(hits)
+    return answer(Found(total=there, texts=texts or there, hits=hits), query, names=NAMES, took_s=0.01)
 
 
 def test_the_page_is_persian_and_asks_for_nothing_from_elsewhere():
@@ -93,6 +95,24 @@ def test_a_hit_has_its_source_its_day_and_its_matches():
     assert reader.text.count("همکاری تازه") == 1
     assert len(reader.all("mark")) == 2
     assert {"href": "https://a.example/1", "rel": "noopener noreferrer nofollow"} in reader.all("a")
+
+
+def test_a_story_says_how_many_more_texts_there_are_and_leads_to_them():
+    fold = Fold(others=5, sources=("a", EVIL), oldest_at=START - 60, newest_at=START)
+    hit = Hit(document=document("1", "همکاری", story_id="s1-0"), score=1.0, fold=fold)
+    given = {"q": ["x"], "source": ["a"], "offset": ["10"], "fold": ["true"]}
+    reader = read(render_page(given, names=NAMES, found=found(hit, texts=6)))
+    assert "۱ تا ۱ از ۱ خبر (۶ متن)" in reader.text
+    assert "۵ متن دیگر · منبع «الف» · " + EVIL + " · تازه\u200cترین: ۷ خرداد ۱۴۰۵، ۲۳:۵۶" in reader.text
+    assert {"href": "/?q=x&source=a&story=s1-0"} in reader.all("a")
+    assert not reader.all("script")
+
+
+def test_the_texts_of_one_story_lead_back_to_all_stories():
+    given = {"q": ["x"], "story": ["s1-0"], "offset": ["10"]}
+    reader = read(render_page(given, names=NAMES, found=found(Hit(document=document("1"), score=0.0))))
+    assert "متن\u200cهای یک خبر" in reader.text
+    assert {"href": "/?q=x"} in reader.all("a")
 
 
 def test_pages_lead_on_and_back_with_the_same_filters():

@@ -121,8 +121,7 @@ async def test_the_last_gate_holds_by_itself():
     network = Network({"site.example": [["10.0.0.1"]]})
     fetcher = HttpFetcher(user_agent="t", concurrency=2, look_up=network.look_up, open_socket=network.open_socket)
     session = fetcher._session()
-    assert fetcher._resolver is not None
-    fetcher._resolver._allow_private = True
+    session.connector._resolver._allow_private = True
     with pytest.raises(BlockedAddress, match=r"10\.0\.0\.1 is not public"):
         await session.get("http://site.example/")
     await session.close()

@@ -7,24 +7,15 @@ is not public, however it came there (a literal, a cache, another reading of the
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from workers.adapters.look_ups import AddressInfo, LookUps
 from workers.core.addresses import is_public
 from workers.pipeline.ports import BlockedAddress
 
-_DNS_THREADS = 16
-"""Look-ups at once; a dead name may hold its thread for half a minute, and the loop's own pool has six on two cores."""
-
-AddressInfo = tuple[Any, ...]
-"""(family, type, protocol, canonical name, socket address), as `socket.getaddrinfo` gives them."""
-LookUp = Callable[[str, int, int], Sequence[AddressInfo]]
-"""(host, port, family) → all its addresses; raises OSError when there are none."""
 OpenSocket = Callable[[AddressInfo], socket.socket]
 """Makes the socket that will be connected to an address."""
 
@@ -54,17 +45,14 @@ def guarded(open_it: OpenSocket) -> OpenSocket:
 class PublicResolver(AbstractResolver):
     """Resolves names and refuses those with any address that is not public, unless private ones are allowed."""
 
-    def __init__(self, *, allow_private: bool, look_up: LookUp) -> None:
-        self._allow_private = allow_private
-        self._look_up = look_up
-        self._threads = ThreadPoolExecutor(_DNS_THREADS, thread_name_prefix="dns")
+    def __init__(self, *, allow_private: bool, look_ups: LookUps) -> None:
+        self._allow_private, self._look_ups = allow_private, look_ups
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Return the addresses of a name, or raise BlockedAddress, or OSError when there are none."""
-        loop = asyncio.get_running_loop()
-        answers = await loop.run_in_executor(self._threads, self._look_up, host, port, family)
+        answers = await self._look_ups.ask(host, port, family)
         found = [_result(host, port, answer) for answer in answers]
         if not found:
             raise OSError(f"{host} has no address")
@@ -75,8 +63,7 @@ class PublicResolver(AbstractResolver):
         return found
 
     async def close(self) -> None:
-        """Give up look-ups that have not begun."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Nothing is held: look-ups that hang end by themselves."""
 
 
 def _result(host: str, port: int, answer: AddressInfo) -> ResolveResult:

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from workers.adapters import dialling
+from workers.adapters.look_ups import AddressInfo
 
 
 class FetchTrace:
@@ -31,13 +32,13 @@ class FetchTrace:
         elapsed = time.perf_counter() - self._begun
         return {name: round(seconds, 4) for name, seconds in {**self._steps, "total": elapsed}.items()}
 
-    def look_up(self, host: str, port: int, family: int) -> Sequence[dialling.AddressInfo]:
+    def look_up(self, host: str, port: int, family: int) -> Sequence[AddressInfo]:
         answers = dialling.look_up(host, port, family)
         self.resolved = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
         self._mark("resolved")
         return answers
 
-    def open_socket(self, info: dialling.AddressInfo) -> socket.socket:
+    def open_socket(self, info: AddressInfo) -> socket.socket:
         self.dialled.append(str(info[4][0]))
         return dialling.open_socket(info)
 

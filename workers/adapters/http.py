@@ -16,7 +16,8 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from workers.adapters.dialling import LookUp, OpenSocket, PublicResolver, guarded, look_up, open_socket
+from workers.adapters.dialling import OpenSocket, PublicResolver, guarded, look_up, open_socket
+from workers.adapters.look_ups import LookUp, LookUps
 from workers.adapters.wire import BoundedConnector, body_cap
 from workers.core.addresses import check_url, host_of, is_public
 from workers.core.errors import Transient
@@ -79,7 +80,6 @@ class HttpFetcher:
         self._open_socket = open_socket if allow_private else guarded(open_socket)
         self._traces = [trace] if trace is not None else []
         self._transport: AiohttpTransport | None = None
-        self._resolver: PublicResolver | None = None
 
     async def get(self, url: str, *, headers: Mapping[str, str], deadline_s: float, max_bytes: int) -> Response:
         request = self._request(url, headers, deadline_s)
@@ -100,15 +100,13 @@ class HttpFetcher:
         if self._transport is not None:
             await self._transport.aclose()
             self._transport = None
-        if self._resolver is not None:  # aiohttp closes only a resolver that it made itself
-            await self._resolver.close()
-            self._resolver = None
 
     def _session(self) -> aiohttp.ClientSession:
-        self._resolver = PublicResolver(allow_private=self._allow_private, look_up=self._look_up)
+        look_ups = LookUps(self._look_up, most=self._concurrency)
+        resolver = PublicResolver(allow_private=self._allow_private, look_ups=look_ups)
         connector = BoundedConnector(
             limit=self._concurrency,
-            resolver=self._resolver,
+            resolver=resolver,
             ttl_dns_cache=_DNS_TTL_S,
             keepalive_timeout=_KEEPALIVE_S,
             ssl=self._authorities or httpx.create_ssl_context(trust_env=False),

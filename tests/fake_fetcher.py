@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workers.core.addresses import check_url
 from workers.core.errors import Transient
-from workers.pipeline.ports import BlockedAddress, Response, TooLarge
+from workers.pipeline.ports import MOST_OF_A_REFUSAL, BlockedAddress, Response, TooLarge, Unwanted, Unwelcome
 
 _WEB_PORTS = frozenset({80, 443})
 
@@ -21,7 +21,16 @@ class TableFetcher:
     table: Mapping[str, object]
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
-    async def get(self, url: str, *, headers: Mapping[str, str], deadline_s: float, max_bytes: int) -> Response:
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        deadline_s: float,
+        max_bytes: int,
+        unwelcome: Unwelcome | None = None,
+        cut: bool = False,
+    ) -> Response:
         reason = check_url(url, ports=_WEB_PORTS)
         if reason is not None:
             raise BlockedAddress(reason)
@@ -34,9 +43,14 @@ class TableFetcher:
         if isinstance(answer, Exception):
             raise answer
         assert isinstance(answer, Response)
-        if len(answer.body) > max_bytes:
+        if not 200 <= answer.status < 300:
+            return replace(answer, body=answer.body[:MOST_OF_A_REFUSAL])
+        for beginning in (b"", answer.body):
+            if unwelcome is not None and (why := unwelcome(answer.headers, beginning)):
+                raise Unwanted(why)
+        if len(answer.body) > max_bytes and not cut:
             raise TooLarge(f"more than {max_bytes} bytes")
-        return answer
+        return replace(answer, body=answer.body[:max_bytes])
 
     async def _when_set(self, event: asyncio.Event, url: str, deadline_s: float) -> Response:
         try:

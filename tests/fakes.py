@@ -339,6 +339,8 @@ class MemoryStore:
         visit, headers = entry.visit, entry.page.headers
         if isinstance(end, Parsed):
             self.finished["parse"] += 1
+            if "mojibake" in end.article.extraction:
+                self.counts[visit.source]["mojibake"] += 1
             self.articles.append(
                 ArticleEntry(
                     id="",
@@ -361,9 +363,9 @@ class MemoryStore:
             self._finish(visit, Outcome.LISTED.value, end.detail + told, fresh=fresh)
         elif isinstance(end, ParseEnded):
             self.finished["parse"] += 1
-            self._finish(visit, end.outcome.value, end.detail)
-            if end.revisit is not None:
-                self._put_in(end.revisit, end.revisit_after_s)
+            again = self._put_in(end.revisit, end.revisit_after_s) if end.revisit is not None else None
+            redirected = end.outcome is Outcome.REDIRECTED
+            self._finish(visit, end.outcome.value, end.detail, heir=again if redirected else None)
         elif entry.attempts + 1 >= 2:
             self.finished["parse"] += 1
             self._bury(visit, "parse", end.reason, entry)

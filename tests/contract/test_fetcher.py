@@ -14,7 +14,7 @@ from tests.fake_fetcher import TableFetcher
 from tests.http_site import Handler, answering, site_of
 from workers.adapters.http import HttpFetcher
 from workers.core.errors import Transient
-from workers.pipeline.ports import BlockedAddress, Fetcher, Response, TooLarge
+from workers.pipeline.ports import MOST_OF_A_REFUSAL, BlockedAddress, Fetcher, Response, TooLarge, Unwanted
 
 BODY = b"\x1f\x8b as received"
 REDIRECT = (301, 302, 303, 307, 308)
@@ -89,6 +89,36 @@ async def test_a_body_may_be_as_long_as_the_cap_and_no_longer(world):
     assert len((await world.get(exact)).body) == 1000
     with pytest.raises(TooLarge):
         await world.get(over)
+
+
+async def test_what_is_cut_at_the_cap_is_no_error(world):
+    url = await world.serve(200, b"x" * 1001)
+    response = await world.fetcher.get(url, headers={}, deadline_s=5.0, max_bytes=1000, cut=True)
+    assert response.body == b"x" * 1000
+
+
+async def test_a_refusal_is_a_value_however_long_its_body_is(world):
+    response = await world.get(await world.serve(404, b"x" * 100_000), max_bytes=1000)
+    assert (response.status, response.body) == (404, b"x" * MOST_OF_A_REFUSAL)
+
+
+@pytest.mark.parametrize("by", ["type", "beginning"])
+async def test_what_is_unwelcome_is_not_received(world, by):
+    asked = []
+
+    def unwelcome(headers, beginning):
+        asked.append(beginning)
+        wrong = headers["content-type"] == "image/png" if by == "type" else beginning.startswith(b"\x89PNG")
+        return "a picture" if wrong else ""
+
+    url = await world.serve(200, b"\x89PNG" + b"x" * 900, content_type="image/png")
+    with pytest.raises(Unwanted, match="a picture"):
+        await world.fetcher.get(url, headers={}, deadline_s=5.0, max_bytes=1000, unwelcome=unwelcome)
+    assert asked[0] == b""
+    assert len(asked) == (1 if by == "type" else 2)
+    refused = await world.serve(404, b"\x89PNG" + b"x" * 900, content_type="image/png")
+    answer = await world.fetcher.get(refused, headers={}, deadline_s=5.0, max_bytes=1000, unwelcome=unwelcome)
+    assert answer.status == 404
 
 
 async def test_a_server_that_says_nothing_is_over_at_the_deadline(world):

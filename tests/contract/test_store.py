@@ -753,6 +753,31 @@ def test_an_honest_server_stays_believed(store):
     assert poll(store).etag is not None
 
 
+def test_a_listing_that_sends_its_reader_on_is_one_visit_after_the_other(store):
+    fast(store)
+    store.frontier.schedule_listing(listing(), period_s=0.001)
+    entry = take_listing(store, page_of(listing().url, b"x"))
+    target = replace(listing(), url="https://news.example/lists", hops=1, refreshed=True)
+    end = ParseEnded(entry=entry, outcome=Outcome.REDIRECTED, detail="meta refresh", revisit=target)
+    assert store.handoffs.commit_parse([end]) == [True]
+    assert store.frontier.schedule_listing(listing(), period_s=0.001, force=True) is False
+    entry = take_listing(store, page_of(target.url, b"x"))
+    assert entry.visit.refreshed
+    assert listed(store, entry)
+    assert eventually(lambda: store.frontier.schedule_listing(listing(), period_s=0.001))
+    assert store.ledger.status().balance == 0
+
+
+def test_articles_of_wrong_letters_are_counted_and_are_no_outcome(store):
+    fast(store)
+    entry = to_pages(store, visit("a"), page_of("https://news.example/a", b"x"))
+    end = parsed(entry)
+    store.handoffs.commit_parse([replace(end, article=replace(end.article, extraction={"mojibake": "utf-8 read"}))])
+    status = store.ledger.status()
+    assert (status.sources["s"]["mojibake"], status.balance) == (1, 0)
+    assert "mojibake" not in status.outcomes
+
+
 def test_a_redirected_listing_is_one_visit_after_the_other(store):
     fast(store)
     store.frontier.schedule_listing(listing(), period_s=0.001)

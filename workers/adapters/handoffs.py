@@ -89,7 +89,7 @@ class RedisHandoffs:
         head: list[Argument] = [entry.id, _json(entry.visit), len(entry.page.body)]
         match end:
             case Parsed():
-                return [*head, "article", _article_json(end)]
+                return [*head, "article", _article_json(end), "1" if "mojibake" in end.article.extraction else "0"]
             case Listed():
                 return [*head, "listed", _visit_json(end.next_page), end.detail, _validators(end)]
             case ParseEnded():

@@ -10,6 +10,7 @@ import asyncio
 import ipaddress
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -22,7 +23,7 @@ from workers.adapters.wire import BoundedConnector, body_cap
 from workers.core.addresses import check_url, host_of, is_public
 from workers.core.errors import Transient
 from workers.core.hosts import ascii_host
-from workers.pipeline.ports import BlockedAddress, Response, TooLarge
+from workers.pipeline.ports import MOST_OF_A_REFUSAL, BlockedAddress, Response, TooLarge, Unwanted, Unwelcome
 
 _CONNECT_S = 10.0
 """Longest wait for a connection; a host that takes longer is down."""
@@ -30,8 +31,12 @@ _KEEPALIVE_S = 15.0
 _DNS_TTL_S = 60
 _MAX_HEADER_BYTES = 16_384
 """Of one header line; longer ones are an attack or a mistake."""
-_BODILESS = frozenset({204, 304})
+_BODILESS = frozenset({204, 205})
 """Answers whose Content-Length, if any, is that of a body that is not sent."""
+_SNIFFED = 16
+"""Bytes that tell a binary file."""
+_REFUSAL_S = 2.0
+"""Longest that the body of a refusal is waited for."""
 _ANY_PORT = frozenset(range(1, 65536))
 _PORTS = frozenset({80, 443})
 
@@ -81,14 +86,29 @@ class HttpFetcher:
         self._traces = [trace] if trace is not None else []
         self._transport: AiohttpTransport | None = None
 
-    async def get(self, url: str, *, headers: Mapping[str, str], deadline_s: float, max_bytes: int) -> Response:
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        deadline_s: float,
+        max_bytes: int,
+        unwelcome: Unwelcome | None = None,
+        cut: bool = False,
+    ) -> Response:
         request = self._request(url, headers, deadline_s)
         if self._transport is None:
             self._transport = AiohttpTransport(client=self._session, trust_env=False)
-        body_cap.set(max_bytes)
+        body_cap.set(max(max_bytes, MOST_OF_A_REFUSAL))
         try:
             async with asyncio.timeout(deadline_s):
-                return await self._exchange(self._transport, request, url, max_bytes)
+                answer = await self._transport.handle_async_request(request)
+                try:
+                    status, received = answer.status_code, _first_of_each(answer.headers.raw)
+                    body = await _body(answer, received, max_bytes=max_bytes, unwelcome=unwelcome, cut=cut)
+                finally:
+                    await answer.stream.aclose()  # type: ignore[union-attr] # this transport's streams are asynchronous
+                return Response(url=url, status=status, headers=received, body=body)
         except TimeoutError:
             raise Transient(f"no complete answer within {deadline_s:g} s") from None
         except httpx.UnsupportedProtocol as fault:
@@ -142,20 +162,6 @@ class HttpFetcher:
         named = [*self._headers, (b"host", target.netloc), *_encoded(headers)]
         return httpx.Request("GET", target, headers=named, extensions={"timeout": timeouts})
 
-    async def _exchange(
-        self, transport: AiohttpTransport, request: httpx.Request, url: str, max_bytes: int
-    ) -> Response:
-        answer = await transport.handle_async_request(request)
-        try:
-            headers = _first_of_each(answer.headers.raw)
-            declared = headers.get("content-length", "")
-            if declared.isdecimal() and int(declared) > max_bytes and answer.status_code not in _BODILESS:
-                raise TooLarge(f"{declared} bytes declared, {max_bytes} allowed")
-            body = await _read(answer.stream, max_bytes)
-        finally:
-            await answer.stream.aclose()  # type: ignore[union-attr] # the aiohttp transport's streams are asynchronous
-        return Response(url=url, status=answer.status_code, headers=headers, body=body)
-
 
 def _check_literal(host: str) -> None:
     """Refuse an address that is not public by its name: aiohttp dials a literal without asking the resolver."""
@@ -187,10 +193,43 @@ def _first_of_each(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return headers
 
 
-async def _read(stream: Any, max_bytes: int) -> bytes:
-    body = bytearray()
-    async for chunk in stream:
+async def _body(
+    answer: httpx.Response,
+    headers: Mapping[str, str],
+    *,
+    max_bytes: int,
+    unwelcome: Unwelcome | None,
+    cut: bool,
+) -> bytes:
+    """Receive what is wanted of a body; where it is left off, the connection is closed."""
+    if not 200 <= answer.status_code < 300:
+        return await _beginning(answer.stream)
+    if unwelcome is not None and (why := unwelcome(headers, b"")):
+        raise Unwanted(why)
+    declared = headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > max_bytes and not cut and answer.status_code not in _BODILESS:
+        raise TooLarge(f"{declared} bytes declared, {max_bytes} allowed")
+    body, begun = bytearray(), False
+    async for chunk in answer.stream:  # type: ignore[union-attr] # as above
         body += chunk
+        if not begun and unwelcome is not None and len(body) >= _SNIFFED:
+            begun = True
+            if why := unwelcome(headers, bytes(body)):
+                raise Unwanted(why)
         if len(body) > max_bytes:
+            if cut:
+                return bytes(body[:max_bytes])
             raise TooLarge(f"more than {max_bytes} bytes")
     return bytes(body)
+
+
+async def _beginning(stream: Any) -> bytes:
+    """Receive the body of a refusal or a redirect, so that the connection can be used again, but not for ever."""
+    body = bytearray()
+    with suppress(TimeoutError, TooLarge, httpx.TransportError):  # its status has said all that counts
+        async with asyncio.timeout(_REFUSAL_S):
+            async for chunk in stream:
+                body += chunk
+                if len(body) >= MOST_OF_A_REFUSAL:
+                    break
+    return bytes(body[:MOST_OF_A_REFUSAL])

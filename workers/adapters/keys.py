@@ -33,7 +33,8 @@ All begin with the namespace (`khabar:` unless KHABAR_NAMESPACE says otherwise);
 | l:fresh | hash | id of a pages entry → how many of its links were new |
 | s:pages, s:articles, s:archive | stream | what waits for parse, index, archive; one group each, named like the stage |
 | s:bytes | hash | stream name → bytes of its entries |
-| o:total | hash | `<source>|<outcome>`, `<source>|scheduled`, `…|known`, `…|refused` → visits and links, in all |
+| o:total | hash | `<source>|<outcome>`, `<source>|scheduled`, `…|known`, `…|refused`, `…|mojibake` → visits, links \
+and articles, in all |
 | o:h:<hour> | hash | the same within one hour (hours since the epoch); expires after 14 days |
 | o:archive | hash | `offered`, `written`, `skipped` → copies for the archive |
 | o:done | hash | stage → visits it moved on or ended; what the watchdog looks at |

@@ -26,8 +26,8 @@ from workers.pipeline.ports import (
 _decode_visit = msgspec.json.Decoder(Visit).decode
 _decode_dead = msgspec.json.Decoder(DeadVisit).decode
 
-NOT_OUTCOMES = frozenset({"scheduled", "discovered", "known", "refused", "expired"})
-"""Counts of a source that say how visits and links came in, not how they ended."""
+NOT_OUTCOMES = frozenset({"scheduled", "discovered", "known", "refused", "expired", "mojibake"})
+"""Counts of a source that say something else than how its visits ended."""
 _SCAN = 20
 """Stream entries read at once when a URL is looked for; they carry their bodies."""
 

@@ -134,6 +134,8 @@ def _outcomes(counts: Mapping[str, int]) -> Text:
         if counts.get(outcome):
             style = {Outcome.INDEXED: "green", Outcome.DEAD: "bold red"}.get(outcome, "")
             text.append(", " if text else "").append(f"{outcome} {counts[outcome]:,}", style=style)
+    if counts.get("mojibake"):  # no end of a visit either: the page is stored, and its letters are not those it had
+        text.append("; " if text else "").append(f"mojibake {counts['mojibake']:,}", style="yellow")
     if counts.get("expired"):  # no end of a visit: documents that retention has removed
         text.append("; " if text else "").append(f"removed by age {counts['expired']:,}", style="dim")
     return text

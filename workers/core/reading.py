@@ -23,7 +23,7 @@ class Reading:
     front: FrontPage | None = None
     """Of a page that is read as a listing and is none that is declared."""
     refresh_url: str | None = None
-    """Of a page without an article: where it sends its reader at once."""
+    """Of a page without an article or without links: where it sends its reader at once."""
     outcome: Outcome | None = None
     """Set when there is neither an article nor a list: no-article, not-html, too-large, too-tangled, unreadable."""
     reason: str = ""

@@ -83,6 +83,10 @@ class Answers:
         """End a visit whose body is over the cap."""
         return FetchEnded(lease=lease, outcome=Outcome.TOO_LARGE, detail=reason)
 
+    def unwanted(self, lease: Lease, reason: str) -> FetchEnded:
+        """End a visit whose answer is of another kind than it looks for."""
+        return FetchEnded(lease=lease, outcome=Outcome.NOT_HTML, detail=reason)
+
     def _page(self, response: Response) -> Page:
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
         return Page(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from workers.core.content_kind import why_unwanted
 from workers.core.errors import Transient
 from workers.core.pace import Sign, sign_of_status
 from workers.pipeline.answer import Answers
@@ -23,6 +24,7 @@ from workers.pipeline.ports import (
     Handoffs,
     Lease,
     TooLarge,
+    Unwanted,
 )
 from workers.pipeline.robots import RobotsReader
 
@@ -157,11 +159,14 @@ class FetchStage:
                 headers=self._answers.request_headers(visit),
                 deadline_s=limits.deadline_s,
                 max_bytes=limits.max_wire_bytes,
+                unwelcome=partial(why_unwanted, visit.kind),
             )
         except BlockedAddress as fault:
             return self._answers.blocked(lease, str(fault))
         except TooLarge as fault:
             return self._answers.too_large(lease, str(fault))
+        except Unwanted as fault:
+            return replace(self._answers.unwanted(lease, str(fault)), sign=Sign.GOOD, latency_s=self._clock() - began)
         except Transient as fault:
             failed = self._answers.failed(lease, str(fault), retry_after=fault.retry_after)
             return replace(failed, sign=Sign.OUT_OF_REACH)

@@ -112,7 +112,8 @@ class ParseStage:
         return self._listing(entry, reading)
 
     def _refreshed(self, entry: PageEntry, target: str) -> ParseEnd:
-        """Put the target in, unless its URL is known; a redo finds it known, and nothing is put in twice."""
+        """Put the target in, unless its URL is known; a redo finds it known, and nothing is put in twice. A listing is
+        known by nature: its target goes in with the commit."""
         visit, host = entry.visit, host_key(target)
         owner = self._sources.owner_of(host)
         follow = Visit(
@@ -125,8 +126,12 @@ class ParseStage:
             hops=visit.hops + 1,
             refreshed=True,
         )
+        detail = f"meta refresh to {target}"
+        if visit.kind.lists:
+            follow = replace(follow, source=visit.source, page=visit.page, backfill=visit.backfill)
+            return ParseEnded(entry=entry, outcome=Outcome.REDIRECTED, detail=detail, revisit=follow)
         self._frontier.add([follow])
-        return ParseEnded(entry=entry, outcome=Outcome.REDIRECTED, detail=f"meta refresh to {target}")
+        return ParseEnded(entry=entry, outcome=Outcome.REDIRECTED, detail=detail)
 
     def _article(self, entry: PageEntry, article: Article) -> ParseEnd:
         visit, article = entry.visit, replace(article, url=self._sources.main_of(article.url))

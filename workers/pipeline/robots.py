@@ -54,7 +54,7 @@ class RobotsReader:
         """
         try:
             response = await self._fetcher.get(
-                lease.visit.url, headers={}, deadline_s=self._deadline_s, max_bytes=4 * MAX_BYTES
+                lease.visit.url, headers={}, deadline_s=self._deadline_s, max_bytes=4 * MAX_BYTES, cut=True
             )
         except BlockedAddress as fault:
             # Every visit of this host will meet the same refusal and end by it, each under its own name.

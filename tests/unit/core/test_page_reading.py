@@ -97,6 +97,14 @@ def test_a_page_that_no_listing_declares_tells_of_its_site() -> None:
     assert _read(html, VisitKind.LISTING).front == FrontPage(name="باغ", feeds=("https://bagh.example/rss",))
 
 
+def test_a_listing_without_links_says_where_it_sends_its_reader():
+    sends = '<meta http-equiv="refresh" content="0;url=/fa/news">'
+    reading = _read(f"<head>{sends}</head><p>در حال انتقال…</p>", VisitKind.LISTING)
+    assert (reading.refresh_url, reading.outcome) == ("https://bagh.example/fa/news", None)
+    link = "<a href='/news/1234/baran-dar-shomal'>باران در شمال کشور تا پایان هفته می\u200cبارد</a>"
+    assert _read(f"<head>{sends}</head>{link * 3}", VisitKind.LISTING).refresh_url is None
+
+
 GZIP = {"content-encoding": "gzip"}
 NO_PAGES = [
     ("", HTML, Outcome.NO_ARTICLE, "the body is empty"),

@@ -111,7 +111,7 @@ async def test_what_a_status_means(store, status, outcome):
 async def test_what_may_heal_is_tried_again(store, status):
     url = "https://news.example/a"
     table = {url: [Response(url=url, status=status), Response(url=url, status=status), *answer("a").values()]}
-    fetcher = await run(store, table, visit("a"), hours=2, linger_s=0.05)
+    fetcher = await run(store, table, visit("a"), hours=2, linger_s=0.2)
     assert len(fetcher.asked) == 4
     assert store.status().stages["parse"].waiting == 1
 
@@ -147,6 +147,29 @@ async def test_a_redirect_becomes_a_visit_of_its_owner(store):
     events = store.trace("https://news.example/u/1").events
     assert [(event.outcome, event.detail) for event in events] == [("redirected", "https://outlet.example/story")]
     assert store.counts["outlet"]["gone"] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "headers", "body", "outcome"),
+    [
+        (VisitKind.ARTICLE, {"content_type": "image/jpeg"}, b"\xff\xd8\xff", "not-html"),
+        (VisitKind.ARTICLE, {"content_type": "text/html"}, b"%PDF-1.7", "not-html"),
+        (VisitKind.SITEMAP, {"content_type": "text/html"}, b"%PDF-1.7", "not-html"),
+        (VisitKind.ARTICLE, {"content_type": "text/html", "content_encoding": "gzip"}, b"\x1f\x8b", None),
+        (VisitKind.SITEMAP, {"content_type": "application/x-gzip"}, b"\x1f\x8b", None),
+        (VisitKind.FEED, {"content_type": "application/rss+xml"}, b"<rss>", None),
+    ],
+)
+async def test_what_cannot_be_a_page_ends_at_the_fetch(store, kind, headers, body, outcome):
+    await run(store, answer("a", body=body, **headers), visit("a", kind=kind))
+    assert store.status().outcomes.get("not-html", 0) == (outcome is not None)
+    assert store.status().stages["parse"].waiting == (outcome is None)
+
+
+async def test_of_a_robots_txt_that_is_too_long_the_beginning_holds(store):
+    rules = b"User-agent: *\nDisallow: /private/\n" + b"# padding\n" * 300_000
+    await run(store, answer("robots.txt", body=rules), visit("private/a"))
+    assert store.status().outcomes == {"robots-read": 1, "robots": 1}
 
 
 async def test_a_chain_of_redirects_ends(store):
@@ -225,7 +248,7 @@ async def test_a_robots_txt_that_leads_to_a_private_address_is_none(store):
 
 
 async def test_a_broken_robots_txt_keeps_everything_waiting(store):
-    await run(store, answer("robots.txt", 500), visit("a"), hours=6, linger_s=0.05)
+    await run(store, answer("robots.txt", 500), visit("a"), hours=6, linger_s=0.2)
     status = store.status()
     assert status.outcomes.get("dead", 0) >= 1  # a robots visit may die; the next claim makes another
     assert status.stages["parse"].waiting == 0
@@ -248,7 +271,7 @@ async def test_faults_end_in_outcomes(store, fault, outcome):
 async def test_a_dead_host_is_tried_by_one_visit_an_hour_and_none_is_spent_on_it(store):
     table = {f"https://news.example/{name}": Transient("no connection") for name in "abcdef"}
     table["https://news.example/robots.txt"] = Response(url="", status=404)
-    fetcher = await run(store, table, *(visit(name) for name in "abcdef"), hours=6, linger_s=0.05)
+    fetcher = await run(store, table, *(visit(name) for name in "abcdef"), hours=6, linger_s=0.2)
     [host] = store.host_states()
     assert host.down
     asked = [url for url, _ in fetcher.asked[-5:]]
@@ -258,7 +281,7 @@ async def test_a_dead_host_is_tried_by_one_visit_an_hour_and_none_is_spent_on_it
     assert (status.outcomes.get("dead", 0), status.waiting) == (0, 6)
     table.update({url: Response(url=url, status=200, body=b"x") for url in table})
     for _ in range(3):
-        await run(store, table, hours=2, linger_s=0.05)
+        await run(store, table, hours=2, linger_s=0.2)
     assert store.status().stages["parse"].waiting == 6
     assert not any(one.down for one in store.host_states())
 
@@ -267,7 +290,7 @@ async def test_a_page_that_hangs_by_itself_ends_dead_while_its_host_lives(store)
     table = {"https://news.example/bad": Transient("timed out")}
     others = [visit(f"p{n}") for n in range(12)]
     for _ in range(6):
-        await run(store, table, visit("bad"), *others, hours=2, linger_s=0.05)
+        await run(store, table, visit("bad"), *others, hours=2, linger_s=0.2)
         store.seen.difference_update(one.url for one in others)
     assert store.status().outcomes["dead"] == 1
 

@@ -98,6 +98,20 @@ def test_a_page_that_kills_the_parser_twice_is_dead_with_its_body(store):
     assert all(one.has_payload for one in store.dead())
 
 
+def test_a_listing_that_sends_its_reader_on_is_followed_once_and_stays_one_listing(store):
+    sent_on = Reading(reason="no article links on the page", refresh_url="https://news.example/new")
+    fast(store)
+    store.schedule_listing(visit("list", kind=VisitKind.LISTING, listing="l"), period_s=60.0)
+    put_pages(store)
+    drain(store, sent_on)
+    [follow] = store.visits.values()
+    assert (follow.url, follow.kind, follow.listing) == ("https://news.example/new", VisitKind.LISTING, "l")
+    assert (follow.backfill, follow.refreshed, store.listing_open["l"]) == (True, True, follow.id)
+    put_pages(store)
+    drain(store, replace(sent_on, refresh_url="https://news.example/other"))
+    assert store.status().outcomes == {"robots-read": 1, "redirected": 1, "listed": 1}
+
+
 def test_a_meta_refresh_is_followed_once(store):
     sent_on = Reading(outcome=Outcome.NO_ARTICLE, reason="none", refresh_url="https://outlet.example/b")
     parse(store, sent_on, visit("a"))

@@ -1,8 +1,8 @@
 -- Commit the end of one entry of the pages stream.
 -- ARGV: namespace, entry id, visit JSON, bytes of the body, action, then by action:
---   article: article JSON
+--   article: article JSON, '1' if its text was decoded with the wrong character set
 --   listed:  next page's visit or '', detail, validators as a piece of JSON or ''
---   end:     outcome, detail, revisit or '', ms until the revisit
+--   end:     outcome, detail, revisit or '', ms until the revisit; of a listing that was redirected, the visit that goes on
 --   fail:    reason, most attempts, attempts so far, page JSON, body
 -- Returns 1, or 0 when someone else committed it.
 local entry, json, size, action = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
@@ -27,6 +27,7 @@ if action == 'article' then
   progress('parse')
   redis.call('XADD', key('s:articles'), '*', 'v', json, 'a', ARGV[6])
   redis.call('HINCRBY', key('s:bytes'), 'articles', #ARGV[6])
+  if ARGV[7] == '1' then count(visit.source, 'mojibake', 1) end
 elseif action == 'listed' then
   progress('parse')
   if ARGV[6] ~= '' and (visit.backfill or fresh > 0) then
@@ -49,8 +50,9 @@ elseif action == 'listed' then
   finish(visit, 'listed', detail, fresh)
 elseif action == 'end' then
   progress('parse')
-  finish(visit, ARGV[6], ARGV[7])
-  if ARGV[8] ~= '' then put_in(ARGV[8], tonumber(ARGV[9])) end
+  local again
+  if ARGV[8] ~= '' then again = put_in(ARGV[8], tonumber(ARGV[9])) end
+  finish(visit, ARGV[6], ARGV[7], 0, ARGV[6] == 'redirected' and again)
 else
   local attempts = tonumber(ARGV[8]) + 1
   if attempts >= tonumber(ARGV[7]) then

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from workers.core.content_kind import HTML_TYPES, declared_type, why_binary, why_no_html_type
 from workers.core.decode import TooLargeBody, UnreadableBody, decode_body, decode_text, is_gzip
 from workers.core.extraction.article import extract_article
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
@@ -21,16 +22,6 @@ from workers.core.source import Listing, Source
 from workers.core.urls import canonical_url
 from workers.core.visit import VisitKind
 
-_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-_UNDECIDED_TYPES = frozenset(
-    {"", "text/plain", "application/octet-stream", "unknown/unknown", "text/xml", "application/xml"}
-)
-"""Content types that servers send for anything: the first bytes decide."""
-_BINARY_MAGIC = (
-    *(b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"wOF", b"\x00\x00\x01\x00"),
-    *(b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"MZ", b"\x7fELF"),
-    *(b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp"),
-)
 _SNIFFED = 1024
 _MAX_TEXT = 400_000
 """Characters of an article: a long book chapter has 100,000. Analysing 1,000,000 takes an index worker 80 MB."""
@@ -92,8 +83,10 @@ def _read_html(
     if kind is VisitKind.LISTING:
         links, next_url = read_listing(html, url=url, source=source, listing=listing)
         front = read_front_page(html, url=url) if listing is None else None
-        reason = "" if links else "no article links on the page"
-        return Reading(links=links, next_url=next_url, front=front, reason=reason)
+        if links:
+            return Reading(links=links, next_url=next_url, front=front)
+        target = refresh_target(html, url=url)
+        return Reading(next_url=next_url, front=front, reason="no article links on the page", refresh_url=target)
     if kind is not VisitKind.ARTICLE:
         return _end(Outcome.NOT_HTML, f"a {kind} visit has no page to read")
     now = datetime.fromtimestamp(page.fetched_at, UTC)
@@ -134,21 +127,18 @@ def _why_none(links: tuple[str, ...], kept: tuple[str, ...]) -> str:
 
 
 def _why_not_html(page: Page, data: bytes) -> str:
-    declared = page.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if declared not in _HTML_TYPES and declared not in _UNDECIDED_TYPES:
-        return f"content-type {declared[:60]!r} is not HTML"
-    if data.startswith(_BINARY_MAGIC):
-        return f"the body begins like a binary file: {data[:8]!r}"
-    if declared not in _HTML_TYPES:
-        head = decode_text(data[:_SNIFFED], content_type=None)
-        if not _LOOKS_LIKE_HTML.search(head):
-            return f"no HTML at the beginning of a body of type {declared!r}"
-    return ""
+    why_not = why_no_html_type(page.headers) or why_binary(data)
+    declared = declared_type(page.headers)
+    if why_not or declared in HTML_TYPES:
+        return why_not
+    head = decode_text(data[:_SNIFFED], content_type=None)
+    return "" if _LOOKS_LIKE_HTML.search(head) else f"no HTML at the beginning of a body of type {declared!r}"
 
 
 def _why_not_xml(page: Page, data: bytes) -> str:
-    if data.startswith(_BINARY_MAGIC):
-        return f"the body begins like a binary file: {data[:8]!r}"
+    why_not = why_binary(data)
+    if why_not:
+        return why_not
     head = decode_text(data[:_SNIFFED], content_type=page.headers.get("content-type"))
     return "an HTML page where XML was expected" if _IS_HTML_DOCUMENT.match(head) else ""
 

@@ -38,6 +38,7 @@ from workers.pipeline.ports.ledger import (
 )
 from workers.pipeline.ports.outside import (
     MAX_STORY,
+    MOST_OF_A_REFUSAL,
     ArticleIndex,
     ArticleSearch,
     BlockedAddress,
@@ -49,6 +50,8 @@ from workers.pipeline.ports.outside import (
     Stored,
     StoreResult,
     TooLarge,
+    Unwanted,
+    Unwelcome,
 )
 from workers.pipeline.ports.retention import RetentionLog
 from workers.pipeline.ports.stage import Stage
@@ -56,6 +59,7 @@ from workers.pipeline.ports.stories import Stories, StoryOffer
 
 __all__ = [
     "MAX_STORY",
+    "MOST_OF_A_REFUSAL",
     "Added",
     "Archive",
     "ArchiveBalance",
@@ -107,4 +111,6 @@ __all__ = [
     "StoryOffer",
     "TooLarge",
     "Trace",
+    "Unwanted",
+    "Unwelcome",
 ]

@@ -98,7 +98,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseEnded:
-    """The visit ends here, without an article."""
+    """The visit ends here, without an article. `revisit`: the next visit of the article; of a listing that was
+    redirected, the visit that goes on for it."""
 
     entry: PageEntry
     outcome: Outcome

@@ -62,8 +62,8 @@ class Status:
     outcomes: Mapping[str, int]
     """Outcome → visits, over all sources."""
     sources: Mapping[str, Mapping[str, int]]
-    """Source → `scheduled`, `discovered` (links that were new), `known` (links that were not), `refused` (traps) and
-    outcomes."""
+    """Source → `scheduled`, `discovered` (links that were new), `known` (links that were not), `refused` (traps),
+    `mojibake` (articles whose letters were decoded wrongly), `expired` and outcomes."""
     stages: Mapping[str, StageStatus]
     paused: tuple[str, ...] = ()
     budgets: Mapping[str, Budget] = field(default_factory=dict)

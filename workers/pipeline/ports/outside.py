@@ -36,11 +36,34 @@ class TooLarge(Exception):
     """The body is over the wire cap."""
 
 
+class Unwanted(Exception):
+    """The answer is of no use, so its body was not received; the text says why."""
+
+
+Unwelcome = Callable[[Mapping[str, str], bytes], str]
+"""(headers, how the body begins) → why the rest is not wanted, or ''. Asked before a body is received (with b'' for its
+beginning) and once it has begun."""
+
+MOST_OF_A_REFUSAL = 65_536
+"""Bytes received of a body that is none of a page: of an answer that is not 2xx. What it says is not read."""
+
+
 class Fetcher(Protocol):
     """One HTTP GET, redirects not followed, body not decoded."""
 
-    async def get(self, url: str, *, headers: Mapping[str, str], deadline_s: float, max_bytes: int) -> Response:
-        """Raise `BlockedAddress`, `TooLarge`, or `Transient` when the server cannot be reached in time."""
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        deadline_s: float,
+        max_bytes: int,
+        unwelcome: Unwelcome | None = None,
+        cut: bool = False,
+    ) -> Response:
+        """Raise `BlockedAddress`, `TooLarge`, `Unwanted` as `unwelcome` says, or `Transient` when the server cannot be
+        reached in time. The body is cut, and no error, at `max_bytes` with `cut`, and of an answer other than 2xx at
+        `MOST_OF_A_REFUSAL`, wherever it stands by then."""
         ...
 
     async def close(self) -> None:

@@ -168,7 +168,7 @@ async def test_what_cannot_be_a_page_ends_at_the_fetch(store, kind, headers, bod
 
 async def test_of_a_robots_txt_that_is_too_long_the_beginning_holds(store):
     rules = b"User-agent: *\nDisallow: /private/\n" + b"# padding\n" * 300_000
-    await run(store, answer("robots.txt", body=rules), visit("private/a"))
+    await run(store, answer("robots.txt", body=rules), visit("private/a"), linger_s=2.0)
     assert store.status().outcomes == {"robots-read": 1, "robots": 1}
 
 

@@ -32,14 +32,15 @@ def find_frame(skipped: Sequence[LexborNode], found: int, title: str) -> list[Le
     best: list[LexborNode] = []
     most = found
     for nodes in _alike(skipped):
-        if sum(len(node.text()) for node in nodes) <= most:
+        text = sum(len(node.text(strip=True)) for node in nodes)
+        if text <= most:
             continue
         headed = any(_has_headline(node, title) for node in nodes)
-        least = 0 if headed else found * (_MORE if found < _LITTLE else _FAR_MORE)
-        if not headed and any(map(_is_never_text, nodes)):
+        least = most if headed else max(most, found * (_MORE if found < _LITTLE else _FAR_MORE))
+        if text <= least or (not headed and any(map(_is_never_text, nodes))):
             continue
         prose = sum(map(_prose, nodes))
-        if prose > max(most, least):
+        if prose > least:
             best, most = nodes, prose
     return best
 

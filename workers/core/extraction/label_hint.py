@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
@@ -13,26 +14,28 @@ _MOST_SPELLINGS = 36
 """Spellings of a word that are looked for; a word with more is taken to be there."""
 _OBSCURING = ("ـ", "\ufef4", "\ufee8", "\ufee0", "\ufbff")
 """Signs that letters may be stretched or written as presentation forms; then nothing is ruled out."""
-_ENTITIES = ("&#1", "&#x6", "&#x06")
-"""Beginnings of Arabic letters as entities; likewise."""
+_ENTITY = re.compile(r"&#(?:0*1[5-7]\d\d|[xX]0*(?:6[0-9a-fA-F]{2}|[fF][bBdDeE][0-9a-fA-F]{2}))(?!\d)")
+"""An Arabic letter as an entity; likewise. Found where `&#` is."""
 
 
 def may_hold(html: str, labels: Sequence[str]) -> bool:
     """Tell whether the first word of a label stands in the source of a page in any usual spelling. False is certain but
     for a word with vowel marks inside."""
-    spellings = _spellings(tuple(labels))
-    if any(spelling in html for spelling in spellings) or any(sign in html for sign in _OBSCURING):
+    spellings, shared = _spellings(tuple(labels))
+    if (not shared or shared in html) and any(spelling in html for spelling in spellings):
         return True
-    return "&#" in html and any(sign in html for sign in _ENTITIES)
+    return any(sign in html for sign in _OBSCURING) or ("&#" in html and _ENTITY.search(html) is not None)
 
 
 @lru_cache(maxsize=64)
-def _spellings(labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Return how the first words may be spelled; the empty text, which any page holds, for a word of too many ways."""
+def _spellings(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Return (how the first words may be spelled, a letter that is in all of them or the empty text). A word of too
+    many ways is spelled as the empty text, which any page holds."""
     found: dict[str, None] = {}
     for word in dict.fromkeys(label.split()[0] for label in labels if label.strip()):
         letters = plain(word)
         spellings = ["".join(chosen) for chosen in product(*(_SPELLED.get(letter, letter) for letter in letters))]
         usable = bool(letters) and not letters.isascii() and len(spellings) <= _MOST_SPELLINGS
         found.update(dict.fromkeys(spellings if usable else [""]))
-    return tuple(found)
+    shared = set.intersection(*map(set, found)) if found else set()
+    return tuple(found), min(shared, default="")

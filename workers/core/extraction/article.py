@@ -129,6 +129,7 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
         lead=lead[0] if lead else None,
         labels=(*labels.original, *labels.permalink),
         stop_lines=source.stop_lines if source is not None else (),
+        authors=metadata.authors,
     )
     if not paragraphs and lead is None and not metadata.says_article:
         return None

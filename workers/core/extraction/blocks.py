@@ -47,6 +47,13 @@ HEADLINE = 12
 _LONGEST_CELL = 160
 """Characters; a longer cell is a column of the layout, not a datum."""
 
+_LONGEST_FORM = 700
+"""Characters of a form for a comment, an order or a login, with its notices."""
+_WRITTEN_IN = "textarea,input[type=email],input[type=password],input[type=tel]"
+BAR = " | "
+"""Between the cells of a row."""
+_DATA_CELLS, _HEADLINE_CELL = 3, 25
+"""Cells of a row of data, and characters of a cell that is a headline."""
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)")
 _NOISY_TAGS = frozenset({"aside", "footer"})
 _NEVER_NOISY = frozenset({"html", "body", "main", "article"})
@@ -64,6 +71,11 @@ def _count_links(node: LexborNode, box: Box) -> bool:
     box.junk = size
     box.headlines = sum(length >= HEADLINE for length in sizes)
     return True
+
+
+def _is_filled_in(form: LexborNode) -> bool:
+    """Tell whether a form is for readers to write in; old systems have a form around the whole page."""
+    return len(form.text(strip=True)) <= _LONGEST_FORM and form.css_first(_WRITTEN_IN) is not None
 
 
 def _span_kind(span: LexborNode, *, names: bool) -> int:
@@ -113,6 +125,12 @@ class Block:
     def link_share(self) -> float:
         """Part of the text that stands in links, 0 to 1."""
         return self.linked / len(self.text)
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it is a row of short cells, which may all be linked, and no linked headline with its date."""
+        cells = self.text.split(BAR) if self.tag == _ROW else ()
+        return len(cells) >= _DATA_CELLS and max(map(len, cells)) < _HEADLINE_CELL
 
 
 @dataclass(slots=True)
@@ -191,6 +209,7 @@ class _Walk:
                 return
             names = names_of(attributes)
         noisy = tag in _NOISY_TAGS or (names != "" and tag not in _NEVER_NOISY and is_noise(names))
+        noisy = noisy or (tag == "form" and _is_filled_in(node))
         if noisy and self.names and node.mem_id not in self.keep:
             self.result.skipped.append(node)
             return
@@ -215,7 +234,7 @@ class _Walk:
                 counts.append(len(blocks) - before)
         cells = blocks[first:]
         if len(cells) > 1 and max(counts) == 1 and all(len(cell.text) <= _LONGEST_CELL for cell in cells):
-            text, linked = " | ".join(cell.text for cell in cells), sum(cell.linked for cell in cells)
+            text, linked = BAR.join(cell.text for cell in cells), sum(cell.linked for cell in cells)
             blocks[first:] = [Block(text, linked, box, _ROW, is_prose(text, linked=linked, tag=_ROW))]
 
     def flush(self, box: Box) -> None:

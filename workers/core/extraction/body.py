@@ -66,7 +66,13 @@ def _has_ancestor(node: LexborNode, among: set[int]) -> bool:
 
 
 def clean_body(
-    blocks: Iterable[Block], *, title: str, lead: str | None, labels: Sequence[str], stop_lines: Sequence[str]
+    blocks: Iterable[Block],
+    *,
+    title: str,
+    lead: str | None,
+    labels: Sequence[str],
+    stop_lines: Sequence[str],
+    authors: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Return the paragraphs among the blocks: without headline and lead again, labelled links, lines of the site
     (`stop_lines`), related links and what introduces them, and everything from the end marker or the comments on."""
@@ -102,7 +108,7 @@ def clean_body(
         begun = begun or block.prose
         if before is not None:
             break
-    return without_loose_lines(taken, links_below)
+    return without_loose_lines(taken, links_below, authors)
 
 
 def _is_named(text: str, not_body: set[str], marks: tuple[str, ...]) -> bool:
@@ -111,7 +117,7 @@ def _is_named(text: str, not_body: set[str], marks: tuple[str, ...]) -> bool:
 
 
 def _is_link(block: Block, *, in_related: bool) -> bool:
-    if block.linked == 0 or len(block.text) > _LONGEST_LINK:
+    if block.linked == 0 or len(block.text) > _LONGEST_LINK or block.is_data:
         return False
     return block.link_share >= (0.3 if in_related else _LINKED)
 

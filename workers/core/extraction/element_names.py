@@ -13,13 +13,13 @@ _NOISE = re.compile(
     r"(?<![a-z])(?:comments?(?:list|area|box)?|disqus|respond|repl(?:y|ies)|related\w*|recommend\w*|more-?(?:news|stories|posts|from|on)"
     r"|read-?(?:more|next|also)|see-?also|also-?(?:like|read)|shar(?:e|ing)\w*|socials?(?:media|links|icons)?|side-?bar\w*"
     r"|(?<!elementor-)widgets?|breadcrumbs?|tags?(?:list|cloud)?|keywords?|promo\w*|advert\w*|ads?|adv|banners?|sponsor\w*"
-    r"|newsletters?|follow(?:-?(?:us|bar|me))?|subscri\w+|sign-?up|cookies?|consent|gdpr|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
+    r"|newsletters?|follow(?:-?(?:us|bar|me))?|subscri\w+|sign-?up|cookie\w*|consent|gdpr|privacy(?:-?policy)?|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
     r"|author-?(?:bio|box|info|card)|about-?(?:the-)?author|by-?line|tool-?(?:bar|box)|tools|player|outbrain|taboola|trend(?:s|ing)"
     r"|popular|most-?(?:read|viewed|popular|visited)\w*|top-?stories|latest|sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?link"
     r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|short-?link"
     r"|(?:akhbar-?e?-?)?mortabet|nazar(?:at)?|didgah-?(?:ha)?|tabligh(?:at)?|barchasb(?:-?ha)?|(?:por|bish)-?(?:bazdid|binandeh?)\w*|pishnahad\w*|eshterak|khabar-?nameh?"
     r"|news-?code|captions?|credits?|toc|table-of-contents|post-?meta|entry-?meta|article-?meta|jp-relatedposts|call-to-action|cta"
-    r"|donat\w+|(?:paywall|regwall|subscription)-?(?:overlay|offers?|prompt|message|modal|banner|gate|barrier)|regwall|legal-?notice|disclaimers?|attribution|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|alertdialog)(?![a-z])"
+    r"|donat\w+|(?:paywall|regwall|subscription)-?(?:overlay|offers?|prompt|message|modal|banner|gate|barrier)|regwall|legal-?notice|disclaimers?|attribution|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|(?:alert)?dialog)(?![a-z])"
 )
 _COMMENT = re.compile(r"(?<![a-z])(?:comments?(?:list|area|box)?|comm|disqus)(?![a-z])")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")

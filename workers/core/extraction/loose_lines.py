@@ -15,15 +15,22 @@ _LONGEST_INTRODUCTION = 100
 """Characters of a line that introduces links."""
 _LONGEST_QUOTATION = 300
 """Characters of a quotation that is set apart from the text to catch the eye."""
+_REPETITION = 60
+"""Characters from which a paragraph is not said twice on purpose, as the refrain of a song is."""
+_APPENDED = 3
+"""Paragraphs at the end that may be no part of the text, and beside which there is more of it."""
+_CUT_SHORT = ("…", "...")
 _HEADS_NOTHING = 2
 """Headings at the end that head nothing; more of them are a list."""
 _COLONS = (":", ":\u200c")
 _DATA = frozenset({"li", "tr", "td"})
 
 
-def without_loose_lines(paragraphs: Sequence[Paragraph], links_below: Mapping[int, int]) -> tuple[str, ...]:
+def without_loose_lines(
+    paragraphs: Sequence[Paragraph], links_below: Mapping[int, int], authors: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Return the texts of the paragraphs without such lines. `links_below`: position of a paragraph → links to
-    elsewhere that were left out below it."""
+    elsewhere that were left out below it; `authors`: names of who wrote the article."""
     kept: list[Paragraph] = []
     for position in range(len(paragraphs) - 1, -1, -1):
         text, block = paragraphs[position]
@@ -31,7 +38,35 @@ def without_loose_lines(paragraphs: Sequence[Paragraph], links_below: Mapping[in
         if links and _introduces(text, block, links=links, before_prose=bool(kept) and kept[-1][1].prose):
             continue
         kept.append((text, block))
-    return tuple(text for text, _ in _without_tail(_without_pull_quotes(kept[::-1])))
+    paragraphs = _without_repetitions(_without_pull_quotes(kept[::-1]))
+    return tuple(text for text, _ in _without_tail(_without_appendices(paragraphs, authors)))
+
+
+def _without_repetitions(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Drop long paragraphs that were said before, or as a part of the first."""
+    said: set[str] = set()
+    kept: list[Paragraph] = []
+    for text, block in paragraphs:
+        again = block.prose and len(text) >= _REPETITION and (text in said or (len(kept) == 1 and text in kept[0][0]))
+        if not again:
+            said.add(text)
+            kept.append((text, block))
+    return kept
+
+
+def _without_appendices(paragraphs: list[Paragraph], authors: Sequence[str]) -> list[Paragraph]:
+    """Drop at the end, in boxes apart from the text, what tells of the author or begins another article."""
+    prose = [block for _, block in paragraphs if block.prose]
+    if len(prose) <= _APPENDED:
+        return paragraphs
+    body = {id(block.box.parent) for block in prose[: len(prose) // 2 + 1]}
+    end = len(paragraphs)
+    for text, block in reversed(paragraphs[-_APPENDED:]):
+        end -= 1
+        apart = block.prose and id(block.box.parent) not in body and id(block.box) not in body
+        if apart and (text.endswith(_CUT_SHORT) or text.startswith(tuple(authors))):
+            paragraphs = paragraphs[:end]
+    return paragraphs
 
 
 def _without_pull_quotes(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -100,7 +100,7 @@ def _weigh(page: Blocks) -> int:
         box = block.box
         if block.prose:
             box.prose += size - block.linked
-        elif block.linked >= LINKED * size:
+        elif block.linked >= LINKED * size and not block.is_data:
             box.junk += size
             box.headlines += size >= HEADLINE
     for box in reversed(page.boxes):

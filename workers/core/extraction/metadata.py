@@ -31,6 +31,15 @@ class Metadata:
         return value.strip() or None if isinstance(value, str) else None
 
     @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the authors that are two words or more."""
+        declared = self.article.get("author")
+        people = declared if isinstance(declared, list) else [declared]
+        names = [person.get("name") if isinstance(person, dict) else person for person in people]
+        names += [self.meta.get("author"), self.meta.get("dc.creator")]
+        return tuple({name.strip() for name in names if isinstance(name, str) and " " in name.strip()})
+
+    @property
     def says_article(self) -> bool:
         """Whether the page declares that it is an article."""
         declared = self.meta.get("og:type", "").lower() in ("article", "news", "blog", "news-article", "newsarticle")

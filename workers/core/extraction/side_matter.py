@@ -67,7 +67,7 @@ def _led_by_headline(page: Blocks) -> set[int]:
     begun: set[int] = set()
     led: set[int] = {id(box) for box in page.boxes if box.headlines and not box.prose}
     for block in page.blocks:
-        headline = block.linked >= LINKED * len(block.text) and len(block.text) >= HEADLINE
+        headline = block.linked >= LINKED * len(block.text) and len(block.text) >= HEADLINE and not block.is_data
         if not headline and not block.prose:
             continue
         box: Box | None = block.box

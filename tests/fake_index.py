@@ -15,7 +15,7 @@ from workers.core.reindexing import Reindexing
 from workers.core.retention import Cutoffs, Expired
 from workers.core.search import Found, Hit, Query, Sort
 from workers.core.search_plan import FIELD_BOOSTS, SearchPlan, plan_search
-from workers.core.story_fold import Member, fold_of, shown_of
+from workers.core.story_fold import Member, fold_of, member_of, shown_of
 from workers.core.tombstone import Tombstone, tombstone_of
 from workers.pipeline.ports import Stored, StoreResult
 
@@ -155,14 +155,7 @@ class MemoryIndex:
 
     def _member(self, document_id: str) -> Member:
         document = self._stored()[document_id]
-        return Member(
-            id=document_id,
-            sources=tuple(sorted(self._sources[document_id])),
-            length=document.shown.length,
-            superseded=document.superseded,
-            newest_at=document.newest_at,
-            first_seen=document.first_seen,
-        )
+        return replace(member_of(document), sources=tuple(sorted(self._sources[document_id])))
 
     def _passes(self, document: Document, query: Query) -> bool:
         at, _ = _newest(document)

@@ -48,8 +48,12 @@ class Left:
     """Host → source: a run whose ports are taken gets others, which is no difference."""
 
     @property
-    def essence(self) -> dict[str, tuple[str, str, str, frozenset[str], tuple[str, ...]]]:
-        """Ids, shown texts, sighting sets and predecessors: what must not depend on the course of a run."""
+    def essence(self) -> dict[str, tuple[str, str, str, frozenset[str], tuple[str, ...], frozenset[str]]]:
+        """Ids, shown texts, sighting sets, predecessors, and which documents are one story: what must not depend on the
+        course of a run. The name of a story does: it tells when it was founded."""
+        stories: dict[str, set[str]] = {}
+        for one in self.documents.values():
+            stories.setdefault(one.story_id, set()).add(one.id)
         return {
             one.id: (
                 one.shown.title,
@@ -57,6 +61,7 @@ class Left:
                 self.named(one.shown.url),
                 frozenset(self.named(sighting.url) for sighting in one.sightings),
                 one.predecessors,
+                frozenset(stories[one.story_id]),
             )
             for one in self.documents.values()
         }

@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.demo_run import ROOT, Left, environment, finish, kill_some, left_by, logs, run_demo, start_demo
 from tests.redis_servers import server_of
+from workers.core.story_id import STORY_ID
 from workers.core.urls import host_key
 from workers.demo.expected import Expected, expectations
 from workers.demo.hosts import Hosts
@@ -62,6 +63,13 @@ def test_a_correction_is_a_second_document_that_names_the_first(calm, expected):
     assert corrected[0].story_id == first.story_id != ""
     assert (first.superseded, corrected[0].superseded) == (True, False)
     assert {one.url for one in first.sightings} & {one.url for one in corrected[0].sightings}
+
+
+def test_every_document_is_of_a_story_and_some_share_one(calm):
+    left, _ = calm
+    stories = [document.story_id for document in left.documents.values()]
+    assert all(STORY_ID.fullmatch(story) for story in stories)
+    assert 1 < len(set(stories)) < len(stories)
 
 
 def test_an_original_that_no_list_names_is_found_by_following_it(calm):

@@ -122,11 +122,6 @@ class Document:
         first seen; seconds since the epoch."""
         return self.first_seen if self.shown.published_at is None else self.shown.published_at
 
-    @property
-    def first_publisher(self) -> Sighting:
-        """The sighting that appeared first."""
-        return min(self.sightings, key=lambda sighting: (sighting.appeared_at, sighting.seen_at, sighting.url))
-
 
 MAX_SIGHTINGS = 64
 """Sightings kept by a document; a report of a big day is carried by some forty outlets."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from workers.core.document import Document
+
 MOST_COMPARED = 50
 """Texts of one story that are looked at for the one to show: the longest."""
 FULL = 0.8
@@ -38,6 +40,18 @@ class Fold:
     oldest_at: float
     """Times of the oldest and the newest of all the texts, the one shown included; seconds since the epoch."""
     newest_at: float
+
+
+def member_of(document: Document) -> Member:
+    """Return what counts of a document."""
+    return Member(
+        id=document.id,
+        sources=tuple(sorted({sighting.source for sighting in document.sightings})),
+        length=document.shown.length,
+        superseded=document.superseded,
+        newest_at=document.newest_at,
+        first_seen=document.first_seen,
+    )
 
 
 def shown_of(members: Collection[Member], *, aggregators: Collection[str]) -> Member:

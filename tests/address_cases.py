@@ -34,6 +34,28 @@ DNS: dict[str, list[list[str]]] = {
     "empty.example": [[]],
     "rebind.example": [[PUBLIC_V4], ["127.0.0.1"]],
     "rebind-first.example": [["127.0.0.1"], [PUBLIC_V4]],
+    # Names that others run for such attacks, and those of machines' own services, as they resolve.
+    "169.254.169.254.nip.example": [["169.254.169.254"]],
+    "a9fea9fe.nip.example": [["169.254.169.254"]],
+    "localtest.example": [["127.0.0.1", "::1"]],
+    "metadata.internal.example": [["169.254.169.254"]],
+    "kubernetes.default.svc.cluster.local": [["10.96.0.1"]],
+    "host.docker.internal": [["192.168.65.254"]],
+    "gateway.docker.internal": [["192.168.65.1"]],
+    "cname-to-private.example": [["172.16.5.5"]],
+    "cname-to-v6-only-private.example": [["fd12:3456:789a::1"]],
+    "nat64-metadata.example": [["64:ff9b::a9fe:a9fe"]],
+    "nat64-local.example": [["64:ff9b:1:fffe::a9fe:a9fe"]],
+    "teredo.example": [["2001:0:a9fe:a9fe::1"]],
+    "public-then-many.example": [[*([PUBLIC_V4] * 20), "100.64.0.1"]],
+    "no-family.example": [["not-an-address"]],
+    "broadcast.example": [["255.255.255.255"]],
+    "multicast.example": [["ff0e::1"]],
+    "xn--zca.example": [[PUBLIC_V4]],
+    "xn--mgba3gch31f060k.example": [[PUBLIC_V4]],
+    "10.site.example": [[PUBLIC_V4]],
+    "169.254.169.254.site.example": [[PUBLIC_V4]],
+    "as112.example": [["192.31.196.1", "2620:4f:8000::1"]],
 }
 """Name → the answers of its first look-up, of its second, …; the last one stays."""
 
@@ -318,7 +340,82 @@ _BY_ANSWER = (
     *("empty.example", "unknown.example", "rebind-first.example", "MIXED.example", "mixed.example."),
 )
 
+_METADATA = """
+    169.254.169.254 169.254.170.2 169.254.0.23 100.100.100.200 192.0.0.192 168.63.129.16 [fd00:ec2::254] [fd00:ec2::23]
+    [fd20:ce::254] [::ffff:169.254.169.254] [::ffff:a9fe:a9fe] [0:0:0:0:0:ffff:169.254.169.254] [::169.254.169.254]
+    [64:ff9b::169.254.169.254] [64:ff9b:1::169.254.169.254] [2002:a9fe:a9fe::] [2002:a9fe:a9fe::169.254.169.254]
+    [2001:0:a9fe:a9fe::] [fe80::5efe:169.254.169.254] [2606:4700::5efe:169.254.169.254] [2a00::200:5efe:a9fe:a9fe]
+    169.254.0169.254 0xa9.0xfe.0xa9.0xfe 0xa9fe.43518 169.16689662 2852039166 0251.254.169.254 ::ffff:169.254.169.254
+    169.254.169.254. 169.254.169.254.. %31%36%39.254.169.254 169%2e254%2e169%2e254 169.254.169.254%2f
+    169。254。169。254 １６９.254.169.254 ①⑥⑨.254.169.254 169.254.169.254:80:80 169.254.169.254:080
+"""
+"""The services that tell a cloud's machines their secrets, in every spelling."""
+_INNER_NAMES = """
+    169.254.169.254.nip.example a9fea9fe.nip.example localtest.example metadata.internal.example metadata localhost6
+    ip6-localhost kubernetes.default.svc.cluster.local host.docker.internal gateway.docker.internal broadcast.example
+    cname-to-private.example cname-to-v6-only-private.example nat64-metadata.example nat64-local.example teredo.example
+    public-then-many.example no-family.example multicast.example
+"""
+_CONFUSED = (
+    "http://10.0.0.1#@site.example/",
+    "http://10.0.0.1?.site.example/",
+    "http://10.0.0.1/.site.example/",
+    "http://10.0.0.1\\.site.example/",
+    "http://site.example%40@10.0.0.1/",
+    "http://site.example:80%40@10.0.0.1/",
+    "http://site.example%23@10.0.0.1/",
+    "http://site.example%252f@10.0.0.1/",
+    "http://site.example:@10.0.0.1/",
+    "http://site.example&@10.0.0.1#@site.example/",
+    "http://site.example%0d%0aHost:%2010.0.0.1/",
+    "http://[::1]:80@site.example/",
+    "http://[site.example]@10.0.0.1/",
+    "http://site.example[::1]/",
+    "http://[::1%2525lo]/",
+    "http://[::1%00]/",
+    "http://[::ffff:127.0.0.1%eth0]/",
+    "http://[2606:4700::1%251]/",
+    "http://site.example:10250@10.0.0.1/",
+    "http://پارسی\u200dنام.example/",
+    "http://خبر۱٢.example/",
+    "http://ﬁle.example/",
+    "http://ⅹⅼ.example/",
+    "http://xn--.example/",
+    "http://site.example\u00a0/",
+    "http://site\u115f.example/",
+    "http://site.example\uff0e/",
+    "http://\u0660.\u0660.\u0660.\u0660/",
+    "https://site.example:2379/",
+    "https://site.example:10250/",
+    "http://site.example:8500/",
+    "http://site.example:5984/",
+)
+_PUBLIC_AFTER_ALL = (
+    "http://169.254.169.254.site.example/latest/meta-data/",
+    "http://10.site.example/",
+    "http://site.example/http://169.254.169.254/",
+    "http://site.example/?next=//10.0.0.1/&x=@127.0.0.1",
+    "http://site.example/..//..//10.0.0.1",
+    "https://site.example.:443/",
+    "http://192.31.196.1/",
+    "http://192.52.193.1/",
+    "http://192.175.48.1/",
+    "http://as112.example/",
+    "http://[2620:4f:8000::1]/",
+    "http://[2001:470::1]/",
+    "http://[2001:500:88:200::8]/",
+    "http://[3fff:1000::1]/",
+    "http://[2A00:0:0:0:0:0:0:1]/",
+    "http://8.8.8.8:80/",
+    "http://ß.example/",
+    "http://xn--zca.example/",
+)
+"""AS112 and AMT (RFC 7534, 7535, 7450) are of the public internet; a letter of IDNA 2008; text beside the host."""
+
 DENIED: tuple[str, ...] = (
+    *(f"http://{host}/latest/meta-data/" for host in _METADATA.split()),
+    *(f"http://{name}/" for name in _INNER_NAMES.split()),
+    *_CONFUSED,
     *(f"http://{ip}/" for ip in _DENIED_V4.split()),
     *(f"https://[{ip}]/" for ip in _DENIED_V6.split()),
     *(f"http://{host}/" for host in (*_ODD_V4.split(), *_FOREIGN_DIGITS, *_FOREIGN_DOTS, *_DOTS, *_BAD_NAMES)),
@@ -332,4 +429,5 @@ ALLOWED: tuple[str, ...] = (
     *(f"http://{ip}/" for ip in _ALLOWED_V4.split()),
     *(f"https://[{ip}]/" for ip in _ALLOWED_V6.split()),
     *_ALLOWED_RAW,
+    *_PUBLIC_AFTER_ALL,
 )

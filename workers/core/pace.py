@@ -38,9 +38,10 @@ class Sign(StrEnum):
     GOOD = "good"
     """It answered; 404 is an answer too."""
     ERROR = "error"
-    """It answered that it failed at this page (500 and the like)."""
+    """It answered that it failed at this page (500 and the like), or that we may not have it (401, 403): one such page
+    is nothing, a row of them a firewall that has had enough of us."""
     OUT_OF_REACH = "out-of-reach"
-    """It did not answer in time, or said that it is overloaded or away (429, 502, 503, 504, 52x)."""
+    """It did not answer in time, or said that it is overloaded or away (429, 502, 503, 504, 509, 52x)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,6 @@ class Pace:
 
 def sign_of_status(status: int) -> Sign:
     """Return what the status of an answer tells of its host."""
-    if status == 429 or status in {502, 503, 504} or 520 <= status < 530:
+    if status in {420, 429, 430, 502, 503, 504, 509} or 520 <= status < 530:
         return Sign.OUT_OF_REACH
-    return Sign.ERROR if status >= 500 else Sign.GOOD
+    return Sign.ERROR if status >= 500 or status in {401, 403} else Sign.GOOD

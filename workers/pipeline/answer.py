@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,7 +19,15 @@ from workers.pipeline.robots import REDIRECTS
 
 MAX_HOPS = 5
 """Redirects that a visit may follow in all."""
-_TRY_AGAIN = frozenset({408, 421, 425, 429})
+_TRY_AGAIN = frozenset({408, 420, 421, 425, 429, 430})
+"""Of 4xx: 420 and 430 are other words of some servers for 429."""
+_REFUSED = frozenset({401, 403})
+_TRIES_OF_A_REFUSAL = 3
+"""401 and 403 are what firewalls answer to whom they think too fast, and as often what a page for subscribers answers:
+asked so often, with doubled waits, it is believed."""
+_TRIES_OF_A_MISSING = 2
+"""A feed names an article some seconds before all servers of its site have it; a link that is wrong stays wrong."""
+_WHOLE = re.compile(r"bytes 0-([0-9]{1,12})/([0-9]{1,12})")
 _KEPT_HEADERS = ("content-type", "content-encoding", "etag", "last-modified")
 
 
@@ -48,21 +57,37 @@ class Answers:
         return headers
 
     def judge(self, lease: Lease, response: Response) -> FetchEnd:
-        """Turn an answer into the end of its visit, or a page for the parse stage."""
+        """Turn an answer into the end of its visit, or a page for the parse stage: see docs/architecture.md."""
         visit, status = lease.visit, response.status
         if 200 <= status < 300:
-            return Fetched(lease=lease, page=self._page(response), headers=response.headers)
+            return self._given(lease, response)
         if status == 304 and (visit.etag or visit.last_modified):
             follow, after = next_revisit(visit, delays_s=self._revisit_after_s, content_hash=None)
             return FetchEnded(lease=lease, outcome=Outcome.NOT_MODIFIED, follow=follow, follow_after_s=after)
-        if status in REDIRECTS:
+        if status in REDIRECTS or (status == 300 and response.headers.get("location", "").strip()):
             return self._redirect(lease, response)
-        if status in {404, 410}:
+        tried = visit.attempts + 1
+        if status == 410 or (status == 404 and (visit.kind.lists or tried >= _TRIES_OF_A_MISSING)):
             return FetchEnded(lease=lease, outcome=Outcome.GONE, detail=f"HTTP {status}")
-        if status in _TRY_AGAIN or not 400 <= status < 500:
-            retry_after = retry_after_s(response, now_s=self._wall_clock()) if status in {429, 503} else None
-            return self.failed(lease, f"HTTP {status}", retry_after=retry_after, host_too=status in {429, 503})
+        if status in _REFUSED and tried >= _TRIES_OF_A_REFUSAL:
+            return FetchEnded(lease=lease, outcome=Outcome.HTTP_4XX, detail=f"HTTP {status}, {tried} times")
+        if status == 404 or status in _TRY_AGAIN | _REFUSED or not 400 <= status < 500:
+            return self._later(lease, response)
         return FetchEnded(lease=lease, outcome=Outcome.HTTP_4XX, detail=f"HTTP {status}")
+
+    def _given(self, lease: Lease, response: Response) -> FetchEnd:
+        if response.status == 202:
+            return self.failed(lease, "HTTP 202: not there yet, or a challenge to browsers")
+        if response.status == 206 and not _is_whole(response):
+            part = response.headers.get("content-range", "")[:80]
+            return self.failed(lease, f"HTTP 206: a part that nobody asked for ({part or 'it does not say which'})")
+        return Fetched(lease=lease, page=self._page(response), headers=response.headers)
+
+    def _later(self, lease: Lease, response: Response) -> FetchFailed:
+        """Try again, when the server says if it does: then that holds for its host as well."""
+        asked = retry_after_s(response, now_s=self._wall_clock())
+        host_too = asked is not None or response.status in {429, 503}
+        return self.failed(lease, f"HTTP {response.status}", retry_after=asked, host_too=host_too)
 
     def failed(
         self, lease: Lease, reason: str, *, retry_after: float | None = None, host_too: bool = False
@@ -134,3 +159,9 @@ class Answers:
             via=(*visit.via, visit.url),
         )
         return FetchEnded(lease=lease, outcome=Outcome.REDIRECTED, detail=target, follow=follow)
+
+
+def _is_whole(response: Response) -> bool:
+    """Tell whether a partial answer is one of all there is."""
+    found = _WHOLE.fullmatch(response.headers.get("content-range", "").strip())
+    return found is not None and int(found[1]) + 1 == int(found[2])

@@ -94,8 +94,18 @@ def test_a_robots_txt_that_is_served_proves_no_health():
 
 @pytest.mark.parametrize(
     ("status", "sign"),
-    [(200, "good"), (304, "good"), (404, "good"), (403, "good"), (429, "out-of-reach"), (500, "error"), (501, "error")]
-    + [(status, "out-of-reach") for status in (502, 503, 504, 520, 529)],
+    [
+        (200, "good"),
+        (304, "good"),
+        (404, "good"),
+        (403, "error"),
+        (401, "error"),
+        (451, "good"),
+        (429, "out-of-reach"),
+        (500, "error"),
+        (501, "error"),
+    ]
+    + [(status, "out-of-reach") for status in (420, 502, 503, 504, 509, 520, 529)],
 )
 def test_what_a_status_tells_of_the_host(status, sign):
     assert sign_of_status(status) == sign

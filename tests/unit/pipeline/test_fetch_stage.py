@@ -20,6 +20,7 @@ from workers.pipeline.answer import Answers
 from workers.pipeline.backoff import exponential
 from workers.pipeline.fetch import ROOM_FOR_SLOW, FetchLimits, FetchStage
 from workers.pipeline.ports import BlockedAddress, HostPolicy, Response, TooLarge
+from workers.pipeline.retry_after import retry_after_s
 from workers.pipeline.robots import RobotsReader
 
 
@@ -100,11 +101,52 @@ async def test_a_page_is_handed_on_as_received(store):
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome"), [(404, "gone"), (410, "gone"), (403, "http-4xx"), (451, "http-4xx"), (304, "dead")]
+    ("status", "outcome", "times"),
+    [
+        *((410, "gone", 1), (404, "gone", 2), (401, "http-4xx", 3), (403, "http-4xx", 3), (451, "http-4xx", 1)),
+        *((402, "http-4xx", 1), (407, "http-4xx", 1), (304, "dead", 5), (300, "dead", 5), (202, "dead", 5)),
+        *((206, "dead", 5), (305, "dead", 5), (500, "dead", 5)),
+    ],
 )
-async def test_what_a_status_means(store, status, outcome):
-    await run(store, answer("a", status), visit("a"))
+async def test_what_a_status_means(store, status, outcome, times):
+    fetcher = await run(store, answer("a", status), visit("a"), hours=times)
     assert store.status().outcomes == {"robots-read": 1, outcome: 1}
+    assert len(fetcher.asked) == 1 + times
+
+
+@pytest.mark.parametrize("kind", [VisitKind.LISTING, VisitKind.FEED, VisitKind.SITEMAP])
+async def test_a_listing_that_is_not_there_is_asked_again_at_its_period_and_not_before(store, kind):
+    fetcher = await run(store, {}, visit("list", kind=kind))
+    assert store.status().outcomes == {"robots-read": 1, "gone": 1}
+    assert len(fetcher.asked) == 2
+
+
+async def test_an_article_that_comes_late_is_found(store):
+    [page] = answer("a").values()
+    await run(store, {page.url: [replace(page, status=404), page]}, visit("a"), hours=1)
+    assert store.status().stages["parse"].waiting == 1
+
+
+async def test_a_firewall_that_has_had_enough_is_left_alone_and_costs_no_visit(store):
+    pages = [visit(f"p{n}") for n in range(12)]
+    table: dict[str, object] = {one.url: Response(url=one.url, status=403) for one in pages}
+    await run(store, table, *pages, hours=14)
+    assert [one.down for one in store.host_states()] == [True]
+    assert store.status().outcomes == {"robots-read": 1}
+
+
+@pytest.mark.parametrize(
+    ("part", "waiting"),
+    [("bytes 0-0/1", 1), ("bytes 0-0/2", 0), ("bytes 1-1/2", 0), ("bytes */1", 0), ("", 0), ("bytes 0-9/x", 0)],
+)
+async def test_a_part_that_nobody_asked_for_is_a_page_if_it_is_the_whole(store, part, waiting):
+    await run(store, answer("a", 206, content_range=part), visit("a"))
+    assert store.status().stages["parse"].waiting == waiting
+
+
+async def test_many_choices_with_a_target_are_a_redirect(store):
+    await run(store, answer("a", 300, location="/b"), visit("a"))
+    assert store.status().outcomes["redirected"] == 1
 
 
 @pytest.mark.parametrize("status", [500, 503, 429, 408, 418 + 100])
@@ -123,6 +165,41 @@ async def test_retry_after_holds_the_visit_and_its_host(store):
     status = store.status()
     assert (status.waiting, status.stages["fetch"].later, status.stages["parse"].waiting) == (2, 1, 0)
     assert store.hosts["news.example"].until > time.time() + 1700
+
+
+@pytest.mark.parametrize("status", [403, 404, 500, 502])
+async def test_retry_after_holds_with_whatever_status_it_comes(store, status):
+    await run(store, answer("a", status, retry_after="1800"), visit("a"))
+    assert store.hosts["news.example"].until > time.time() + 1700
+
+
+@pytest.mark.parametrize(
+    ("value", "date", "wait"),
+    [
+        ("120", "", 120.0),
+        ("99999", "", 3600.0),
+        ("0", "", 0.0),
+        ("-5", "", None),
+        ("1.5", "", None),
+        ("soon", "", None),
+        ("", "", None),
+        ("Thu, 01 Jan 1970 00:18:40 GMT", "", 120.0),
+        ("Thu, 01 Jan 1970 00:18:40 -0000", "", 120.0),
+        ("Thu, 01 Jan 1970 00:18:40", "", 120.0),
+        ("Thu, 01 Jan 1970 00:10:00 GMT", "", 0.0),
+        ("Wed, 31 Dec 1969 23:00:00 GMT", "Wed, 31 Dec 1969 22:58:00 GMT", 120.0),
+        ("Fri, 01 Jan 2100 00:02:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT", 120.0),
+        ("Thu, 01 Jan 1970 00:18:40 GMT", "no date", 120.0),
+        ("Thu, 99 Jan 9999 99:99:99 GMT", "", None),
+    ],
+)
+def test_what_retry_after_says_by_the_servers_own_clock(value, date, wait, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tehran")
+    time.tzset()
+    response = Response(url="", status=503, headers={"retry-after": value, "date": date})
+    assert retry_after_s(response, now_s=1000.0) == wait
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.mark.parametrize("after", ["1800", "Thu, 01 Jan 1970 00:46:40 GMT"])
@@ -226,11 +303,12 @@ async def test_each_hop_of_a_robots_txt_is_a_visit_and_its_rules_hold_where_it_b
         "https://www.news.example/robots.txt": replace(rules, body=b"User-agent: *\nDisallow: /private/"),
     }
     fetcher = await run(store, table, visit("private/a"), visit("b"))
-    assert [url for url, _ in fetcher.asked] == [
+    assert [url for url, _ in fetcher.asked[:3]] == [
         "https://news.example/robots.txt",
         "https://www.news.example/robots.txt",
         "https://news.example/b",
     ]
+    assert "https://news.example/private/a" not in [url for url, _ in fetcher.asked]
     assert store.status().outcomes == {"robots-read": 1, "redirected": 1, "robots": 1, "gone": 1}
 
 
@@ -299,7 +377,8 @@ async def test_hosts_that_hang_take_no_slot_from_the_others(store):
     hanging = [f"hang{n}.example" for n in range(20)]
     healthy = [f"ok{n}.example" for n in range(180)]
     never = asyncio.Event()
-    table = {f"https://{host}/{path}": never for host in hanging for path in ("robots.txt", "a")}
+    table: dict[str, object] = {f"https://{host}/{path}": never for host in hanging for path in ("robots.txt", "a")}
+    table |= {f"https://{host}/a": Response(url="", status=410) for host in healthy}
     store.add([visit("a", host=host) for host in (*hanging, *healthy)])
     stage, fetcher = stage_over(store, table, slow_after_s=0.01, deadline_s=50.0)
 

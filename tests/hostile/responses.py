@@ -265,8 +265,135 @@ def _statuses() -> Iterator[tuple[str, Pieces, object, bool]]:
         yield f"status {code}", _once(_with_length(b"" if code == 304 else ARTICLE, HTML, b"%d x" % code)), RETRY, True
 
 
+def _smuggled() -> Iterator[tuple[str, Pieces, object, bool]]:
+    """Answers whose end two programs would see in two places, and what else is written to confuse."""
+    ok = b"HTTP/1.1 200 OK\r\n" + HTML
+    chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(ARTICLE), ARTICLE)
+    stored = (Outcome.INDEXED, Outcome.DUPLICATE)
+    for name, field in {
+        "a coding with a space before its colon": b"Transfer-Encoding : chunked",
+        "a coding with a tab": b"Transfer-Encoding:\tchunked",
+        "a coding with a vertical tab": b"Transfer-Encoding: \x0bchunked",
+        "a coding of another name": b"Transfer-Encoding: xchunked",
+        "chunked before another coding": b"Transfer-Encoding: chunked, identity",
+        "chunked twice": b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "chunked and no longer": b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "a folded coding": b"Transfer-Encoding:\r\n chunked",
+        "chunked in two lines": b"Transfer-Encoding: identity,\r\n\tchunked",
+        "a bare CR before a coding": b"X: y\rTransfer-Encoding: chunked",
+    }.items():
+        yield name, _once(ok + field + b"\r\n\r\n" + chunked), (RETRY, *_EMPTY, *stored), True
+    for name, size in {
+        "a chunk size with 0x": b"0x10",
+        "a chunk size with a sign": b"+10",
+        "a chunk size with an underscore": b"1_0",
+        "a chunk size with a space": b" 10",
+        "a chunk size in foreign digits": "١٠".encode(),
+        "an empty chunk size": b"",
+    }.items():
+        yield name, _once(CHUNKED + size + b"\r\n" + b"x" * 16 + b"\r\n0\r\n\r\n"), (RETRY, *_EMPTY), True
+    yield "lines that end with LF alone", _once(_with_length(ARTICLE).replace(b"\r\n", b"\n")), (RETRY, *stored), True
+    yield "HTTP/1.0 in chunks", _once(CHUNKED.replace(b"1.1", b"1.0", 1) + chunked), (RETRY, *_EMPTY, *stored), True
+    yield "HTTP/3.0", _once(_with_length(ARTICLE).replace(b"1.1", b"3.0", 1)), (RETRY, *stored), True
+    yield "a second answer behind the first", _once(_with_length(ARTICLE) + _with_length(b"<p>x")), stored, False
+    yield "100 and then the page", _once(b"HTTP/1.1 100 Continue\r\n\r\n" + _with_length(ARTICLE)), stored, True
+    cookies = b"".join(b"Set-Cookie: c%d=%b\r\n" % (n, b"x" * 400) for n in range(100))
+    yield "100 cookies", _once(_with_length(ARTICLE, HTML + cookies)), stored, True
+    yield "2,000 cookies", _once(_with_length(ARTICLE, HTML + cookies * 20)), (RETRY, Outcome.TOO_LARGE), True
+
+
+def _unasked() -> Iterator[tuple[str, Pieces, object, bool]]:
+    """What an honest request does not call for."""
+    stored, large = (Outcome.INDEXED, Outcome.DUPLICATE), Outcome.TOO_LARGE
+    whole = HTML + b"Content-Range: bytes 0-%d/%d\r\n" % (len(ARTICLE) - 1, len(ARTICLE))
+    part = HTML + b"Content-Range: bytes 0-%d/%d\r\n" % (len(ARTICLE) - 1, len(ARTICLE) + 1)
+    yield "206 of the whole", _once(_with_length(ARTICLE, whole, b"206 Partial Content")), stored, True
+    yield "206 of a part", _once(_with_length(ARTICLE, part, b"206 Partial Content")), RETRY, True
+    yield "206 that does not say", _once(_with_length(ARTICLE, HTML, b"206 Partial Content")), RETRY, True
+    yield "202 with a challenge", _once(_with_length(b"<script>x()</script>", HTML, b"202 Accepted")), RETRY, True
+    yield "205", _once(b"HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n"), Outcome.NO_ARTICLE, True
+    parts = b"Content-Type: multipart/byteranges; boundary=b\r\n"
+    yield "206 of many parts", _once(_with_length(b"--b\r\n\r\nx\r\n--b--", parts, b"206 x")), _NOT_READ, True
+    mixed = b"Content-Type: multipart/x-mixed-replace; boundary=b\r\n"
+    yield (
+        "a page that is replaced for ever",
+        _for_ever(b"HTTP/1.1 200 OK\r\n" + mixed + b"\r\n", b"--b\r\n\r\nx\r\n"),
+        (
+            Outcome.NOT_HTML,
+            large,
+        ),
+        True,
+    )
+    events = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+    yield "events for ever", _for_ever(events, b"data: x\n\n", 0.05), Outcome.NOT_HTML, True
+    picture = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n\x1a\n"
+    yield "an endless picture", _for_ever(picture, b"\0" * 65_536), Outcome.NOT_HTML, True
+    liar = b"HTTP/1.1 200 OK\r\n" + HTML + b"\r\n\x89PNG\r\n\x1a\n"
+    yield "an endless picture that says HTML", _for_ever(liar, b"\0" * 65_536), Outcome.NOT_HTML, True
+    slow = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n"
+    yield "a video that drips", _for_ever(slow, b"\0", 0.05), Outcome.NOT_HTML, True
+    gone = b"HTTP/1.1 410 Gone\r\n" + HTML + b"\r\n"
+    yield "410 with an endless body", _for_ever(gone, b"x" * 65_536), Outcome.GONE, True
+    yield "410 that drips", _for_ever(gone, b"x", 0.05), Outcome.GONE, True
+    yield "410 of 4 GB", _once(gone[:-2] + b"Content-Length: 4000000000\r\n\r\nx"), Outcome.GONE, False
+    yield (
+        "451 in broken chunks",
+        _once(CHUNKED.replace(b"200 OK", b"451 x", 1) + b"zz\r\n"),
+        (RETRY, Outcome.HTTP_4XX),
+        True,
+    )
+    bomb = gzip.compress(_bomb(400_000_000))
+    for codings in ("gzip, deflate", "deflate, gzip", "gzip, gzip", "identity, gzip, identity, gzip"):
+        body = bomb
+        if codings == "gzip, deflate":
+            body = zlib.compress(_bomb(400_000_000))
+        elif codings == "deflate, gzip":
+            body = gzip.compress(zlib.compress(b"\0" * 400_000_000, 9))
+        yield (
+            f"a bomb in {codings}",
+            _once(_with_length(body, HTML + f"Content-Encoding: {codings}\r\n".encode())),
+            large,
+            True,
+        )
+    utf7 = b"<p>+ADw-script+AD4-alert(1)+ADw-/script+AD4-"
+    yield "UTF-7", _once(_with_length(utf7, b"Content-Type: text/html; charset=utf-7\r\n")), Outcome.NO_ARTICLE, True
+
+
+_NOT_READ = (RETRY, Outcome.NOT_HTML)
+
+
+def _locations() -> Iterator[tuple[str, Pieces, object, bool]]:
+    blocked, moved = Outcome.BLOCKED_ADDRESS, Outcome.REDIRECTED
+    for name, target, verdict in (
+        ("itself with a fragment", b"/page#again", Outcome.TOO_MANY_REDIRECTS),
+        ("itself by dots", b"/a/../page", Outcome.TOO_MANY_REDIRECTS),
+        ("itself with a campaign", b"?utm_source=x", Outcome.TOO_MANY_REDIRECTS),
+        ("letters beyond ASCII", "/خبر/باران".encode(), moved),
+        ("letters of windows-1256", "/خبر".encode("cp1256"), moved),
+        ("an encoded CRLF", b"/a%0d%0aSet-Cookie:%20x=y", moved),
+        ("a folded line", b"/a\r\n /b", (moved, RETRY, blocked)),
+        ("a second header by a bare LF", b"/a\nSet-Cookie: x=y", (moved, RETRY)),
+        ("a second header by a bare CR", b"/a\rSet-Cookie: x=y", (moved, RETRY, blocked)),
+        ("a zero byte", b"/a\0b", (moved, RETRY, blocked)),
+        ("a tab between slashes", b"/\t/10.0.0.1/", (moved, blocked)),
+        ("a scheme without slashes", b"http:10.0.0.1/", blocked),
+        ("a scheme with one slash", b"http:/10.0.0.1/", blocked),
+        ("two backslashes", b"\\\\10.0.0.1\\x", blocked),
+        ("a user and a port", b"//site.example:80@10.0.0.1/", blocked),
+        ("an address with a zone", b"http://[fe80::1%25eth0]/", blocked),
+        ("a host in percent", b"http://%31%30.0.0.1/", blocked),
+        ("a host with a zero-width joiner", "http://پارسی\u200dنام.example/".encode(), blocked),
+        ("data", b"data:text/html,<p>x", blocked),
+    ):
+        raw = b"HTTP/1.1 302 Found\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % target
+        yield f"leads to {name}", _once(raw), verdict, True
+    two = b"HTTP/1.1 302 Found\r\nLocation: /page\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n"
+    yield "leads to two places", _once(two), (Outcome.TOO_MANY_REDIRECTS, RETRY), True
+
+
 def _hostile() -> Iterator[Hostile]:
-    for group in (_connections, _heads, _bodies, _codings, _types, _redirects, _pages, _statuses):
+    groups = (_connections, _heads, _bodies, _codings, _types, _redirects, _pages, _statuses)
+    for group in (*groups, _smuggled, _unasked, _locations):
         for name, send, verdict, close in group():
             allowed = verdict if isinstance(verdict, tuple) else (verdict,)
             yield Hostile(name=name, send=send, verdict=frozenset(str(one) for one in allowed), close=close)

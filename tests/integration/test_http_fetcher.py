@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 
 from tests.http_site import BODY, answering, get, sending, site_of
 from workers.adapters.http import HttpFetcher
+from workers.core.content_kind import why_unwanted
+from workers.core.visit import VisitKind
+from workers.pipeline.ports import Unwanted
 
 
 @pytest.fixture
@@ -114,3 +118,57 @@ async def test_the_proxy_of_the_environment_is_not_used(monkeypatch, fetcher):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
         assert (await get(fetcher, site.url)).body == BODY
         assert proxy.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("/خبر/۱۲".encode(), "/خبر/۱۲"),
+        ("//دانش\u200cنامه.example/".encode(), "//دانش\u200cنامه.example/"),
+        ("/خبر".encode("cp1256"), "/%CE%C8%D1"),
+        (b"/%D8%AE?x=\xff", "/%D8%AE?x=%FF"),
+    ],
+)
+async def test_the_target_of_a_redirect_is_read_in_whatever_letters_it_was_written(fetcher, sent, read):
+    raw = b"HTTP/1.1 302 X\r\nLocation: " + sent + b"\r\nContent-Length: 0\r\n\r\n"
+    async with site_of(sending(raw)) as site:
+        assert (await get(fetcher, site.url)).headers["location"] == read
+
+
+async def test_an_answer_that_nobody_asked_for_is_not_taken_for_that_of_the_next_request(fetcher):
+    """Sent behind the first, it lies in the connection when the next request is made: of another page, perhaps."""
+    answers = [b"first", b"poison", b"second"]
+
+    async def handler(request: bytes, writer) -> None:
+        count = 2 if b"/page" in request else 1
+        for _ in range(count):
+            body = answers.pop(0)
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+
+    async with site_of(handler) as site:
+        assert (await get(fetcher, site.url)).body == b"first"
+        assert (await get(fetcher, site.url.replace("/page", "/other"))).body == b"second"
+
+
+async def test_a_picture_is_not_received(fetcher):
+    """The server can send no more than what lies in buffers on the way."""
+    sent = 0
+
+    async def handler(_request: bytes, writer) -> None:
+        nonlocal sent
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 50000000\r\n\r\n")
+        while sent < 50_000_000:
+            writer.write(b"\xff" * 65_536)
+            sent += 65_536
+            await writer.drain()
+
+    async with site_of(handler) as site:
+        with pytest.raises(Unwanted, match="image/jpeg"):
+            await fetcher.get(
+                site.url,
+                headers={},
+                deadline_s=5.0,
+                max_bytes=60_000_000,
+                unwelcome=partial(why_unwanted, VisitKind.ARTICLE),
+            )
+    assert sent < 20_000_000

@@ -188,9 +188,18 @@ def _told(fault: BaseException) -> str:
 
 def _first_of_each(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for name, value in raw:
-        headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+    for raw_name, value in raw:
+        name = raw_name.decode("latin-1").lower()
+        headers.setdefault(name, _address(value) if name == "location" else value.decode("latin-1"))
     return headers
+
+
+def _address(value: bytes) -> str:
+    """Read an address as browsers do: servers write letters beyond ASCII as they are, in UTF-8 or in their own set."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
 
 
 async def _body(

@@ -36,6 +36,7 @@ VARIANTS: Mapping[str, Callable[[str], str]] = {
     "harakat": lambda text: re.sub("([بتدرسمن])", "\\1\u064e", text),
     "tatweel": lambda text: re.sub("([بتسمن])(?=[\u0621-\u06cc])", "\\1\u0640", text),
     "marks of direction": lambda text: "\u200f" + text.replace(" ", "\u200e "),
+    "entities left undecoded": lambda text: text.replace("\u200c", "&zwnj;").replace(" ", "&amp;nbsp;"),
     "other spaces and line ends": lambda text: text.replace(" ", "\u00a0 ").replace("\n", "\r\n\r\n"),
 }
 

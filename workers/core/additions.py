@@ -18,6 +18,8 @@ EDGE: Final = 1200
 """Marked letters at the end, and half as many at the beginning, where notices that are no player are looked for."""
 
 _END_MARKER = re.compile(r"[\n!/*)](?:انتهای|پایان)\n*(?:پیام|خبر|گزارش|رپرتاژ\n*اگهی)(?=[\n!/*\-(0-9.]|$)")
+_GLUED_END_MARKER = re.compile(r"انتهای(?<!درانتهای)(?<!بهانتهای)(?<!ازانتهای)\n*پیام(?:/[0-9./\-!\n]*.{0,6})?$")
+"""One that no mark parts from the last word: a text whose full stop was left out."""
 _BUTTON = re.compile(r"[\n!](?:دانلود|بازگشت\n*به\n*صفحه\n*نخست[^!\n]{0,30})[\n!]*$")
 """The last line: the button of a player, the way back to the front page."""
 _SOURCE = re.compile(r"[\n!,/)]منبع(?:خبر)?\n*\*(?:[^!,*\-/()#&]{2,40}[!/\n]*$|\n*[^!,*\-/()#&\n]{2,40}[!/]*(?=\n))")
@@ -67,7 +69,7 @@ def without_tail(text: str) -> str:
     start = max(0, len(text) - TAIL)
     tail = text[start:]
     if "انتهای" in tail or "پایان" in tail:
-        tail = _END_MARKER.split(tail, maxsplit=1)[0]
+        tail = _GLUED_END_MARKER.sub("", _END_MARKER.split(tail, maxsplit=1)[0])
     if "دانلود" in tail or "نخست" in tail:
         tail = _BUTTON.sub("", tail)
     if tail.endswith(("/", "/\n")):

@@ -1,8 +1,9 @@
 """The ContentHash: one id for all copies of a text, whoever carries it and however it is spelt.
 
 It covers the core of the body: the canonical form without what outlets add to a text that is not theirs, such as
-lead-in (`lead_in`), end marker, news code, player and disclaimer (`additions`). **These rules are version h1**: a
-change to any of them, or to the canonical form, changes ids and needs a new version.
+lead-in (`lead_in`), end marker, player and disclaimer (`additions`), code, credit and button (`last_lines`). **These
+rules are version h1**: a change to any of them, or to the canonical form, changes ids, and needs a new version once h1
+is released.
 
 They work on the marked canonical form, in which there is no space or joiner, so that no spelling of a phrase can escape
 them, and let line breaks matter as little as possible, for aggregators break and join paragraphs freely. What is cut
@@ -16,6 +17,7 @@ from hashlib import blake2b
 from typing import Final
 
 from workers.core.additions import without_notices, without_tail
+from workers.core.last_lines import without_last_lines
 from workers.core.lead_in import without_credits, without_opening_datelines
 from workers.core.persian import NEWLINE, NUMBER_MARK, canonical, marked, unmarked
 
@@ -29,7 +31,12 @@ _BETWEEN_NUMBERS = re.compile(r"!(?<=[0-9]!)!*(?=[0-9])")
 def core_of(*, body: str) -> str:
     """Return the canonical letters of the body that identify it: h1 rules applied, first those that a line of its own
     serves best, then those whose phrases may be broken over lines."""
-    text = without_opening_datelines(without_tail(marked(body))).replace(NEWLINE, "")
+    text = without_tail(marked(body))
+    whole = len(text)
+    text = without_last_lines(text)
+    if len(text) != whole:
+        text = without_tail(text)
+    text = without_opening_datelines(text).replace(NEWLINE, "")
     whole = len(text)
     text = without_notices(text)
     if len(text) != whole:

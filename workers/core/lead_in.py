@@ -1,7 +1,7 @@
 """What the h1 rules take for a lead-in: datelines («تهران - ایرنا -») and credits («به گزارش … به نقل از …،»).
 
 Part of the versioned rules of `workers.core.fingerprint`: a change here changes ids. All work on the marked canonical
-form. The names are the code's own, not those of config/agencies.yaml: an id may not depend on what an operator edits.
+form.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from workers.core.persian import CLAUSE_MARKS, NEWLINE, STOP, canonical
+from workers.core.lead_in_names import AFTER_KIND, ALONE, ANY, DESKS, PROVINCES
+from workers.core.persian import CLAUSE_MARKS, NEWLINE, STOP
 
 HEAD: Final = 600
 """Letters of the core in which a lead-in may begin: a lead of usual length and the paragraph after it. Counted without
@@ -17,27 +18,22 @@ the lead-ins themselves, so that copies with and without one have the same head.
 _HEAD_WITH_MARKS: Final = HEAD * 3 // 2
 """Where a search for it may stop: no text has a mark to every second letter."""
 
-_NAMES: Final = (
-    "ایرنا، ایسنا، مهر، فارس، تسنیم، ایکنا، ایلنا، پانا، آنا، برنا، میزان، شبستان، ایبنا، ایمنا، شانا، ابنا، "
-    "حوزه، رسا، شفقنا، موج، ایسکانیوز، کردپرس، قدسنا، صداوسیما، خانه ملت، باشگاه خبرنگاران، "
-    "باشگاه خبرنگاران جوان، عصر ایران، تابناک، جماران، خبرآنلاین، همشهری آنلاین، همشهری، مشرق، مشرق نیوز، "
-    "الف، انتخاب، فرارو، اقتصادنیوز، اقتصاد آنلاین، خبر فوری، سنا، دنیای اقتصاد، ورزش سه، جام جم آنلاین، "
-    "ارتباط اقتصادی، رویداد ۲۴، دیپلماسی ایرانی، العالم، اسپوتنیک، رویترز، فرانسه، آسوشیتدپرس، آناتولی، "
-    "شینهوا، دفاع مقدس، دانشجو، جوان آنلاین، رکنا، کیهان، شرق، اعتماد، جام جم، پارسینه، آفتاب، بی بی سی، "
-    "دیده بان ایران، ایانا، صدا و سیما، واحد مرکزی خبر، شهروند، نود، زومیت، دیجیاتو، ایستنا، شهرخبر، قدس، "
-    "وطن امروز"
-)
-"""Names that stand before a dash or colon as the agency of a report. Those after «خبرگزاری» need no entry."""
-_AGENCIES: Final = tuple(map(canonical, _NAMES.split("، ")))
-
 _SEGMENT = re.compile(r"\n*+[/(]?+([^!,*\-/()#&0-9.]{2,48}+(?:24)?)[)]?+\n*+([-*/(]++)")
 _SENTENCE = re.compile(rf"[\n!](?![\n!])(?<!خبرگزاری[\n!])(?=\n*خبرگزاری|{_SEGMENT.pattern})")
 """Where a sentence begins that a dateline may open; not where a line was broken within the name of an agency."""
 _AGENCY = re.compile(
     r"(?:(?:گروه|سرویس|خبرنگار|دفتر).{0,24}?)?"
     rf"(?:(?:خبرگزاری|پایگاهخبری|پایگاهاطلاعرسانی|سایتخبری).{{2,24}}|.{{2,14}}(?:نیوز|انلاین|پرس|24)"
-    rf"|{'|'.join(_AGENCIES)})"
+    rf"|{ANY})"
 )
+_OPENING = re.compile(
+    rf"[\n!]*(?:\((?:{ANY})\)|(?:گروه|سرویس)(?:{DESKS})[*\-]|(?:{ALONE}|[^!,*\-/()#&0-9.\n]{{2,14}}نیوز),"
+    rf"|ایسنا/(?:{PROVINCES})(?=[^*/\-])|[^!,*\-/()#&0-9.\n]{{2,16}},خبرگزاری[^!,*\-/()#&0-9.\n]{{2,24}}\*"
+    r"|[^!,*\-/()#&0-9.\n]{2,24}[*\-](?=\n*بهگزارش))"
+)
+"""What opens a text, but no sentence in it: «(ایسنا)», «گروه سیاسی:», «عصر ایران؛», «ایسنا/یزد», «یزد، خبرگزاری مهر:»,
+and whatever stands before a dash and «به گزارش»."""
+_PLACE_AFTER = re.compile(rf"\n*(?:{PROVINCES})\n*[*\-/]")
 _DESK_LINE = re.compile(
     r"\n*خبرگزاری[^!,*\-/()#&0-9.\n]{2,14}[,\-]\n*(?:گروه|سرویس)[^!*\-/()#&0-9.\n]{2,40}"
     r"(?:\*|-\n*(?:[^!,*\-/()#&0-9.\n]{4,30}[*\-])?)\n*"
@@ -50,9 +46,29 @@ NAME_LETTER: Final = r"(?:[^!,*\-/()#&0-9.]|(?<![0-9.])24(?![0-9.])|![^!,*\-/()#
 """A letter of a name: no digit but the 24 in names of outlets, since a number is never part of a lead-in, but the full
 stops of a spelt abbreviation (بی. بی. سی.)."""
 _MINISTRIES = "درماناموزش|درمانو|کارورفاه|معدنوتجارت|صنعتومعدن|تحقیقاتوفناوری|گردشگریوصنایع"
-_CREDIT = re.compile(rf"{NAME_LETTER}{{2,70}}?(?:[,*](?:{_MINISTRIES}){NAME_LETTER}{{0,24}})?[,*\-]")
-"""What follows «به گزارش» or «به نقل از», up to the end of its clause; names of ministries hold a comma themselves."""
+_CREDIT = re.compile(
+    rf"{NAME_LETTER}{{2,70}}?(?:\((?:{ANY})\))?(?:[,*](?:{_MINISTRIES}){NAME_LETTER}{{0,24}})?"
+    rf"[,*\-](?:(?:{ALONE})[,*\-])?"
+)
+"""What follows «به گزارش» or «به نقل از», up to the end of its clause; names of ministries hold a comma themselves, and
+the short name of an agency may follow its long one."""
+_NAME_ALONE = re.compile(
+    rf"(?:(?:خبرنگار)?(?:گروه|سرویس)[^!,*\-/()#&0-9.]{{2,20}}?)?(?:(?:خبرنگار)?خبرگزاری(?:{ALONE}|{AFTER_KIND})"
+    rf"|خبرنگار(?:{ALONE}|{AFTER_KIND})|(?:سایت|پایگاهخبری|روزنامه)?(?:{ALONE}))"
+    r"(?:و?(?=بهنقلاز)|(?=[^!,*\-/()#&.])"
+    rf"(?!(?:از|در){NAME_LETTER}{{2,20}},|از(?:روابطعمومی|پایگاه|وزارت|سازمان|مرکز|دانشگاه|شبکه)"
+    rf"|{NAME_LETTER}{{41,70}}\*|و(?:خبرگزاری|{ANY}|از|در)"
+    r"|منطقه|مرکز|استان(?!دار)|دفتر|که|نوشت))"
+)
+"""The name of an agency after which the text goes on without any mark: «به گزارش ایسنا مدیر باغ گفت». A long clause
+that ends with a colon is a whole one all the same: who said when and where."""
+_REPORT: Final = "گزارش"
+_BEFORE_REPORT: Final = ("به", "طبق", "براساس", "بنابر")
 _CREDIT_WORDS: Final = ("بهگزارش", "بهنقلاز")
+_MEDIUM = re.compile(rf"خبر(?:نگار|گزاری)|روزنامه|(?:وب)?سایت|پایگاه|شبکه|{ANY}")
+"""Whom the other words have to name: «طبق گزارش پلیس، …» says what happened."""
+_CITES: Final = ("بهنقلاز", "بهنوشته")
+"""Of one length."""
 _NO_CREDIT: Final = ("گران", "گرگفت", "های")
 """What follows «به گزارش» when it is the beginning of another word: به گزارشگران گفت, به گزارش‌های او."""
 
@@ -78,7 +94,8 @@ def _dateline_end(text: str, at: int) -> int | None:
             return None
         name = segment[1].replace(NEWLINE, "")
         if _AGENCY.fullmatch(name):
-            return segment.end()
+            place = _PLACE_AFTER.match(text, segment.end())
+            return place.end() if place is not None else segment.end()
         if not place_may_follow or len(name) > _PLACE or "*" in segment[2]:
             return None
         at = segment.end()
@@ -93,9 +110,20 @@ def _without_datelines(text: str, at: int) -> str:
     return text
 
 
+def _without_openings(text: str, at: int) -> str:
+    """Return the text without what can stand at `at` where a report begins: datelines, names, desks."""
+    while True:
+        opening = _OPENING.match(text, at)
+        end = opening.end() if opening is not None else _dateline_end(text, at)
+        if end is None:
+            return text
+        text = _cut(text, at, end)
+        at += len(STOP)
+
+
 def without_opening_datelines(text: str) -> str:
     """Return the text without those that open it, or a sentence in its head."""
-    text = _without_datelines(text, 0)
+    text = _without_openings(text, 0)
     at = 0
     while (sentence := _SENTENCE.search(text, at, _HEAD_WITH_MARKS)) is not None and not _beyond_head(
         text, sentence.end()
@@ -108,18 +136,30 @@ def without_opening_datelines(text: str) -> str:
 def without_credits(text: str) -> str:
     """Return the text without the lead-ins «به گزارش …،» and «به نقل از …،» that begin in its head."""
     start = 0
-    while True:
-        found = [at for word in _CREDIT_WORDS if (at := text.find(word, start)) >= 0]
-        at = min(found, default=0)
-        if not found or _beyond_head(text, at):
-            return text
-        begin = at + len(_CREDIT_WORDS[1])
-        credit = None if text.startswith(_NO_CREDIT, begin) else _CREDIT.match(text, begin)
-        if credit is None:
+    while (place := _next_credit(text, start)) is not None and not _beyond_head(text, place[0]):
+        at, begin = place
+        credit = _NAME_ALONE.match(text, begin) or _CREDIT.match(text, begin)
+        loose = not text.startswith(_CREDIT_WORDS, at)
+        if credit is None or (loose and _MEDIUM.match(text, begin) is None) or text.startswith(_NO_CREDIT, begin):
             start = at + 1
         else:
-            text = _without_datelines(_cut(text, at, credit.end()), at + len(STOP))
+            text = _without_openings(_cut(text, at, credit.end()), at + len(STOP))
             start = at
+    return text
+
+
+def _next_credit(text: str, start: int) -> tuple[int, int] | None:
+    """Return where the next words of a credit begin and end, or None."""
+    ends = [at + len(word) for word in _CITES if (at := text.find(word, start, _HEAD_WITH_MARKS)) >= 0]
+    found = [(end - len(_CITES[0]), end) for end in ends]
+    at = text.find(_REPORT, start, _HEAD_WITH_MARKS)
+    while at >= 0:
+        before = next((word for word in _BEFORE_REPORT if text.endswith(word, start, at)), None)
+        if before is not None:
+            found.append((at - len(before), at + len(_REPORT)))
+            break
+        at = text.find(_REPORT, at + 1, _HEAD_WITH_MARKS)
+    return min(found, default=None)
 
 
 def _cut(text: str, begin: int, end: int) -> str:

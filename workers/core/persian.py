@@ -14,6 +14,7 @@ Two choices that could have been others:
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import cache
@@ -41,15 +42,15 @@ _ARABIC_ISOLATED_MARKS = frozenset(chr(c) for c in (*range(0xFC5E, 0xFC64), *ran
 
 _MARKS: Final = {
     NEWLINE: "\n\x0b\x0c\x85\u2028\u2029",
-    STOP: ".!?؟…۔。",
-    COMMA: ",،؛;٬、﹐﹑，",
+    STOP: ".!?؟…۔。！．？",
+    COMMA: ",،؛;٬、﹐﹑，；",
     COLON: ":：",
-    DASH: "-_\u2010\u2011\u2012–—\u2015\u2212",
-    SLASH: "/\\|",
-    OPEN: "([{",
-    CLOSE: ")]}",
-    HASH: "#",
-    AT: "@",
+    DASH: "-_－＿\u2010\u2011\u2012–—\u2015\u2212",
+    SLASH: "/\\|／＼｜",
+    OPEN: "([{（［｛",
+    CLOSE: ")]}）］｝",
+    HASH: "#＃",
+    AT: "@＠",
 }
 _SAME_LETTER: Final = {
     **dict.fromkeys("\u064a\u0649\u06d2", "\u06cc"),
@@ -59,6 +60,12 @@ _SAME_LETTER: Final = {
 }
 _NOT_A_LETTER: Final = "\u0621\u0640\u0674\u115f\u1160\u3164"
 """Hamza, tatweel and high hamza, and letters that show nothing."""
+_TATWEEL: Final = "\u0640"
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ALEF_OF_OLD_FONTS = re.compile("(?<!ش)ا\ufdf2")
+"""آیت اﷲ: in fonts whose ligature of الله shows no ا, one is typed before it; not that of انشاﷲ."""
+_LAYERS: Final = 2
+"""How often a page may have encoded its entities: &amp;nbsp; is a blank."""
 
 
 def _unit(char: str) -> int:
@@ -87,6 +94,7 @@ def _table() -> Units:
     table: Units = np.fromiter((_unit(chr(c)) for c in range(1 << 16)), dtype=np.uint16, count=1 << 16)
     for mark, chars in _MARKS.items():
         table[[ord(c) for c in chars]] = ord(mark)
+    table[ord(_TATWEEL)] = _GAP
     letters = (table >= _FIRST_LETTER) & (table != _EXPAND)
     table[letters] = table[table[letters]]
     return table
@@ -107,11 +115,21 @@ def _expand(match: re.Match[str]) -> str:
     return f" {plain} " if unicodedata.category(match[0]) == "No" else plain
 
 
+def _decoded(text: str) -> str:
+    """Return the text without the entities that a page left undecoded: `&nbsp;`, `&amp;zwnj;`, `&#8204;`."""
+    for _ in range(_LAYERS):
+        if "&" in text:
+            text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    return text
+
+
 def _look_up(text: str) -> Units:
     """Return the units of `text`, those that stand for nothing left out."""
+    if "&" in text:
+        text = _decoded(text)
     units: Units = _table().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16), mode="clip")
     if units.size and units.max() == _EXPAND:
-        plain = _expandable().sub(_expand, text)
+        plain = _expandable().sub(_expand, _ALEF_OF_OLD_FONTS.sub("\ufdf2", text))
         units = _table().take(np.frombuffer(plain.encode("utf-16-le", "surrogatepass"), dtype=np.uint16))
         units[units == _EXPAND] = _GAP
     return units.compress(units != _DROP)

@@ -48,6 +48,33 @@ LEAD_INS = (
     "پیک\u200cنیوز: ",
     "رشت - پیک پرس - ",
     "به گزارش ایکنا، تهران (پانا) - ",
+    "به گزارش خبرگزاری دانشجویان ایران (ایسنا)، ",
+    "به گزارش خبرگزاری دانشجویان ایران، ایسنا، ",
+    "بر اساس گزارش خبرگزاری پیک، ",
+    "بنا بر گزارش ایسنا، ",
+    "به نوشته روزنامه پیک، ",
+    "ایسنا - تهران - ",
+)
+NAMES_WITHOUT_A_MARK = (
+    "به گزارش ایسنا ",
+    'به گزارش "ورزش سه" ',
+    "به گزارش خبرگزاری مهر ",
+    "به گزارش خبرنگار گروه شهر خبرگزاری مهر ",
+    "به گزارش ایرنا و به نقل از رویترز ",
+    "به نقل از آناتولی ",
+)
+OPENINGS = (
+    "(ایسنا) ",
+    "[ایسنا] ",
+    "عصر ایران؛ ",
+    "پیک‌نیوز؛ ",
+    "ایسنا/خراسان رضوی ",
+    "ایسنا/ یزد/ ",
+    "یزد، خبرگزاری پیک: ",
+    "گروه سیاسی: ",
+    "همشهری آنلاین - گروه سیاسی: ",
+    "سرویس سیاسی - ",
+    "پیک دیروز- به گزارش ایسنا، ",
 )
 AGGREGATOR = (
     "\nانتهای پیام\nلینک منبع اصلی خبر\nلینک خبر در ارتباط اقتصادی\n"
@@ -75,6 +102,36 @@ TAILS = (
     "\nاین خبر توسط موتور پیک جمع\u200cآوری شده است؛ در صورت مغایرت اطلاع دهید",
     "\nمرورگر شما از ویدئو پشتیبانی نمی\u200cکند.\nفایل آن را از اینجا دانلود کنید: video/mp4",
     "\nما را در شبکه\u200cهای اجتماعی دنبال کنید.",
+    " انتهای پیام/",
+    "\nشناسه مطلب: ۱۲۳۴۵",
+    "\nNews ID: 12345",
+    "\nمنبع: ایسنا / پیک",
+    "\nعکس: نام عکاس",
+    "\n(عکس از: نام عکاس)",
+    "\nتهیه و تنظیم: نام نویسنده",
+    "\nبرچسب\u200cها: آب، روستا، لوله",
+    "\nکلمات کلیدی: آب، روستا",
+    "\nایمیل\nنسخه چاپی\n۳ نظر",
+    "\nدریافت فایل صوتی",
+    "\n00:00 / 03:25",
+    "\nYour browser does not support the video tag.",
+    "\nمرورگر شما قابلیت پخش ویدئو را ندارد.",
+    "\nآدرس کوتاه: pik.example/a12",
+    "\nخبرگزاری پیک",
+    "\n| ایسنا",
+    "\nتمامی حقوق این سایت محفوظ است.",
+    "\nاستفاده از مطالب با ذکر منبع بلامانع است.",
+    "\nنظرات بینندگان لزوما نظر پیک نیست.",
+    "\nپیک مسئولیتی در قبال محتوای این خبر ندارد.",
+    "\nانتشار مطالب دیگر رسانه\u200cها به معنای تایید آن نیست.",
+    "\nاین سایت از کوکی\u200cها برای بهبود تجربه شما استفاده می\u200cکند.",
+    "\nبرای خبرهای تازه به کانال پیک در ایتا بپیوندید.",
+    "\nعضویت در کانال پیک",
+    "\nبیشتر بخوانید:\nبرف در کوهستان\nباران در جلگه",
+    "\nبیشتر بخوانید: برف در کوهستان",
+    "\n۹۹۲۵/۶۱۰۱",
+    "\n۲۳۵۲۱۲",
+    "\nپ/ن",
 )
 
 
@@ -91,6 +148,9 @@ VARIANTS = {
     "bidi marks": lambda text: text.replace(" ", " \u200f"),
     "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
     "Latin commas": lambda text: text.replace("،", ","),
+    "entities": lambda text: text.replace("\u200c", "&zwnj;").replace("«", "&laquo;").replace(" ", "&nbsp;"),
+    "entities encoded twice": lambda text: text.replace("\u200c", "&amp;#8204;").replace("-", "&#45;"),
+    "full-width signs": lambda text: text.translate({ord(c): ord(c) + 0xFEE0 for c in "():/-.!"}),
 }
 
 
@@ -110,6 +170,31 @@ def test_this_version_is_frozen() -> None:
 @pytest.mark.parametrize("lead_in", LEAD_INS)
 def test_lead_in_does_not_count(lead_in: str, variant: str) -> None:
     assert content_hash(title=TITLE, body=VARIANTS[variant](lead_in + BODY)) == HASH
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("lead_in", [*NAMES_WITHOUT_A_MARK, *OPENINGS])
+def test_what_only_opens_a_text_does_not_count(lead_in: str, variant: str) -> None:
+    assert content_hash(title=TITLE, body=VARIANTS[variant](lead_in + BODY)) == HASH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "به گزارش ایسنا وزیر نیرو گفت که باغ، باز است",
+        "به گزارش ایسنا در حالی که همه باغ‌های شهر باز بودند، باغ سپیدار بسته است",
+        "به گزارش ایسنا استاندار سپیدار گفت: باغ باز است",
+    ],
+)
+def test_a_text_goes_on_after_a_name_without_a_mark(text: str) -> None:
+    assert core_of(body=text) == canonical(text.removeprefix("به گزارش ایسنا "))
+
+
+def test_a_credit_without_a_mark_ends_with_its_clause() -> None:
+    assert core_of(body="به گزارش ایسنا از یزد، باغ باز شد") == "باغبازشد"
+    assert core_of(body="به گزارش ایرنا و خبرگزاری پیک، باغ باز شد") == "باغبازشد"
+    long = "به گزارش ایرنا مدیر باغ روز شنبه در بازدید از باغ‌های شهر سپیدار اظهار داشت: باغ باز شد"
+    assert core_of(body=long) == "باغبازشد"
 
 
 @pytest.mark.parametrize("lead_in", LEAD_INS)
@@ -173,10 +258,29 @@ def test_numbers_stay_in_a_lead_in_and_apart() -> None:
         "کد خبر باغ",
         "از بازگشت به صفحه نخست روزنامه\u200cها خبر داد و رفت",
         "فایل\u200cها برای دانلود",
+        "طبق گزارش پلیس، باغ باز است",
+        "به نوشته مدیر باغ، باغ باز است",
+        "سپیدار\n۱۲۵۰۰\nچنار\n۱۳۵۰۰",
+        "نظرات",
+        "باغ باز است.\nبیشتر بخوانید:\nباغ بسته است.\nباغ باز است. باغ بسته بود.",
+        "باغ باز است.\nعکس: ۱۲ عکس از باغ",
+        "باغ باز است. او از نظرات همه سپاس گفت",
+        "باغ باز است. در انتهای پیام",
     ],
 )
 def test_what_only_looks_like_an_addition_is_text(text: str) -> None:
     assert core_of(body=text) == canonical(text)
+
+
+def test_dashes_between_numbers_are_no_tatweel() -> None:
+    assert core_of(body="بازی ۱ـ۲ شد") == core_of(body="بازی ۱-۲ شد") != core_of(body="بازی ۱۲ شد")
+
+
+def test_the_ligature_of_old_fonts() -> None:
+    assert (
+        core_of(body="آیت\u200cا\ufdf2 آمد") == core_of(body="آیت\u200cالله آمد") == core_of(body="آیت\u200c\ufdf2 آمد")
+    )
+    assert core_of(body="انشا\ufdf2") == core_of(body="انشاالله")
 
 
 def test_end_marker_inside_a_text_is_text() -> None:

@@ -162,7 +162,9 @@ def test_marks_that_do_not_count(text: str, data: st.DataObject) -> None:
     noise = st.sampled_from(
         ["", "", "\u0640", "\u064e", "\u0651", "\u200f", "\u200e", "\u202c", "\ufeff", "\u00ad", "\u200b"]
     )
-    assert canonical("".join(c + data.draw(noise) for c in text)) == canonical(text)
+    marks = ((c, data.draw(noise)) for c in text)
+    changed = "".join(c + (mark if mark != "\u0640" or c.isalpha() else "") for c, mark in marks)  # or it is a dash
+    assert canonical(changed) == canonical(text)
 
 
 @given(PERSIAN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from statistics import fmean
 
@@ -28,13 +29,24 @@ def figures(_sets: Sets) -> Iterator[Figure]:
         yield _figure(f"F1 {style}", fmean(scores), target, len(scores))
     for field, verdicts in right.items():
         yield _figure(f"{field} right", fmean(verdicts), _PERSIAN, len(verdicts))
+    yield from _without_selectors()
+
+
+def _without_selectors() -> Iterator[Figure]:
+    """Read the pages of declared sources as if nobody had declared them: what the next site would get."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    pages = [replace(page, source=None) for page in recorded_pages() if page.source is not None and page.article]
+    scores = [_read(page, right, with_lead=True) for page in pages]
+    yield _figure("F1 without selectors", fmean(scores), _PERSIAN, len(pages))
+    for field in ("title", "date"):
+        yield _figure(f"{field} right without selectors", fmean(right[field]), _PERSIAN, len(pages))
 
 
 def _figure(name: str, value: float, at_least: float, count: int) -> Figure:
     return Figure(area=AREA, name=name, value=value, at_least=at_least, sample=f"{count} own pages")
 
 
-def _read(page: RecordedPage, right: dict[str, list[bool]]) -> float:
+def _read(page: RecordedPage, right: dict[str, list[bool]], *, with_lead: bool = False) -> float:
     found, expected = page.read(), page.article
     if expected is None:
         return float(found is None)
@@ -45,4 +57,7 @@ def _read(page: RecordedPage, right: dict[str, list[bool]]) -> float:
     right["date"].append(found.published_at == (datetime.fromisoformat(published) if published else None))
     right["agency"].append(found.agency == expected.get("agency"))
     right["original link"].append(found.original_url == expected.get("original_url"))
+    if with_lead:  # which of the first paragraphs is the lead, selectors alone tell
+        first = [expected["lead"]] if expected.get("lead") else []
+        return f1([*filter(None, [found.lead]), *found.paragraphs], [*first, *expected["paragraphs"]])
     return f1(found.paragraphs, expected["paragraphs"])

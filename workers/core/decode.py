@@ -14,8 +14,9 @@ _MAX_CODINGS = 2
 _GZIP_MAGIC = b"\x1f\x8b"
 _RAW, _GZIP = -zlib.MAX_WBITS, zlib.MAX_WBITS | 16
 
-_SCANNED_BYTES = 2048
-"""How far into a page its own declaration is looked for; the HTML standard says 1024, some Persian pages need more."""
+_SCANNED_BYTES = 16_384
+"""How far into a page its own declaration is looked for; the HTML standard says 1024, but browsers begin anew when they
+find one later, and scripts stand before it."""
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})["']""")
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 from workers.core.dates import names_date
 from workers.core.extraction.blocks import Block, read_blocks
 from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, without_end_marker
+from workers.core.extraction.gathering import POINT
 from workers.core.extraction.loose_lines import Paragraph, without_loose_lines
 from workers.core.extraction.plain import plain
 
@@ -101,7 +102,7 @@ def clean_body(
             continue
         in_related = in_related and not block.prose
         if block.prose and not begun:
-            taken = [(line, above) for line, above in taken if above.tag in _KEPT_ABOVE]
+            taken = [(line, above) for line, above in taken if _is_kept_above(above)]
             links_below.clear()
         before = without_end_marker(text)
         taken.append((text if before is None else before, block))
@@ -120,6 +121,10 @@ def _is_link(block: Block, *, in_related: bool) -> bool:
     if block.linked == 0 or len(block.text) > _LONGEST_LINK or block.is_data:
         return False
     return block.link_share >= (0.3 if in_related else _LINKED)
+
+
+def _is_kept_above(block: Block) -> bool:
+    return block.tag in _KEPT_ABOVE and (block.tag != "li" or len(block.text) >= POINT)
 
 
 def _is_furniture(block: Block) -> bool:

@@ -64,7 +64,7 @@ _LABEL = re.compile(
 _INVITATION = re.compile(
     r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|the|my)|subscribe(?:now|today|here)?to(?:our|the|my|readmore|continue)"
     r"|deliveredtoyourinbox|inyourinbox|toyourinbox|sendusatip"
-    r"|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|مارادر\w{0,40}دنبالکنید|درخبرنامه\w{0,20}عضو"
+    r"|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|(?:مارا|را)در\w{0,40}دنبالکنید|درخبرنامه\w{0,20}عضو"
 )
 """Each alternative here, and in the two others that are searched for, begins with a letter: `re` then passes over all
 other letters at once. What stands only at the beginning has a pattern of its own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,11 @@ _NAMED = (
 _HEADINGS = ("h1", "h2")
 _LONGEST = 160
 """Characters; a date stands in a short text."""
-_ITEMS = frozenset({"li"})
+_MIDNIGHT = time()
+"""The time of a date without one; another of the same day that has one says more."""
+_ITEMS = frozenset({"li", "article"})
+_LONGEST_ITEM = 600
+"""Characters of an item of a list of articles; an article is longer."""
 _HEADLINE, _LINKS = 25, 3
 """Letters of a link that is the headline of another article; it is among the first links of its item."""
 _OTHERS = 8
@@ -71,13 +75,23 @@ def extract_date(
         _declared(metadata),
         _selected(root, selectors) if root is not None else (),
         _around_headline(root, title, blocks) if root is not None else (),
-        ((f"meta:{_UPDATED}", metadata.meta[_UPDATED]),) if _UPDATED in metadata.meta else (),
     )
+    found: tuple[datetime, str, str] | None = None
     for method, raw in candidates:
-        found = parse_date(raw, now=now, zone=zone)
-        if found is not None:
-            return found, raw, method
-    return None
+        moment = parse_date(raw, now=now, zone=zone)
+        if moment is None:
+            continue
+        local = moment.astimezone(zone)
+        if local.time() != _MIDNIGHT and (found is None or local.date() == found[0].astimezone(zone).date()):
+            return moment, raw, method
+        found = found or (moment, raw, method)
+    return found or _updated(metadata, now, zone)
+
+
+def _updated(metadata: Metadata, now: datetime, zone: ZoneInfo) -> tuple[datetime, str, str] | None:
+    raw = metadata.meta.get(_UPDATED)
+    moment = parse_date(raw, now=now, zone=zone) if raw is not None else None
+    return (moment, raw, f"meta:{_UPDATED}") if moment is not None and raw is not None else None
 
 
 def _declared(metadata: Metadata) -> Iterator[tuple[str, str]]:
@@ -164,7 +178,14 @@ def _is_of_another(node: LexborNode) -> bool:
     while up is not None and up.tag not in ("body", "html"):
         if is_comment(names_of(up.attributes)):
             return True
-        if up.tag in _ITEMS and any(len(link.text(strip=True)) >= _HEADLINE for link in up.css("a")[:_LINKS]):
+        if up.tag in _ITEMS and _announces(up):
             return True
         up = up.parent
     return False
+
+
+def _announces(item: LexborNode) -> bool:
+    """Tell whether an item of a list is about another article: it is short, and its link is a headline."""
+    if len(item.text(strip=True)) > _LONGEST_ITEM or item.css_first("h1") is not None:
+        return False
+    return any(len(link.text(strip=True)) >= _HEADLINE for link in item.css("a")[:_LINKS])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from workers.core.extraction.blocks import Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.plain import plain
-from workers.core.extraction.prose import HEADINGS
+from workers.core.extraction.prose import HEADINGS, is_sentence
 
 _TRAILING = 120
 """Characters of prose that a box after the article's must have to be a part of it."""
 _LEADING = 60
 """Characters of a block between headline and article that make it part of the article."""
-_POINT = 25
-"""The same of an item of a list there."""
+POINT = 25
+"""The same of an item of a list there; a shorter one is the place or the author."""
 _STANDFIRST = 80
 """The same of a heading there."""
 _WHOLE = frozenset({"article", "main", "body"})
@@ -61,9 +61,9 @@ def _whole(core: Box) -> Box | None:
 def _may_lead(block: Block, core: Box) -> bool:
     """Tell whether a block between headline and core is a part of the article: a paragraph, or a point of a summary."""
     if block.tag == "li":
-        return not block.linked and len(block.text) >= _POINT
+        return not block.linked and len(block.text) >= POINT
     if block.tag in HEADINGS:  # a standfirst
-        return not block.linked and len(block.text) >= _STANDFIRST
+        return not block.linked and (len(block.text) >= _STANDFIRST or is_sentence(block.text))
     return block.prose and (len(block.text) >= _LEADING or block.box.parent is core.parent)
 
 

@@ -13,7 +13,7 @@ from workers.core.extraction.plain import plain
 _KNOWN = (
     "[itemprop=description]:not(meta)",
     "p.summary, .item-summary, .news-lead, .lead, .subtitle, .introtext, .article-summary, .standfirst, .article-lead",
-    ".entry-summary, .article__standfirst, .dek, .post-lead, .intro",
+    ".entry-summary, [class*=standfirst], .dek, .post-lead, .intro",
 )
 """Selectors of leads in the families of systems that news sites are made with."""
 _SHORTEST, _LONGEST = 20, 1200

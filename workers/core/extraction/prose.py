@@ -7,6 +7,7 @@ _LONG = 80
 _SENTENCE = 25
 """Characters; a shorter text is no prose even with a full stop."""
 _SENTENCE_ENDS = tuple('.!?؟…:؛»"”)۔。！？')
+_STOPS = (".", "۔", "。")
 _INVISIBLE = "\u200b\u200c\u200e\u200f\ufeff "
 LINKED = 0.5
 """Share of linked characters from which a text is no prose."""
@@ -21,3 +22,8 @@ def is_prose(text: str, *, linked: int, tag: str) -> bool:
     if size < _SENTENCE or linked >= LINKED * size or tag in HEADINGS:
         return False
     return size >= _LONG or text.rstrip(_INVISIBLE).endswith(_SENTENCE_ENDS)
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a text is long enough for a sentence and ends like one."""
+    return len(text) >= _SENTENCE and text.rstrip(_INVISIBLE).endswith(_STOPS)

@@ -82,6 +82,9 @@ class MemoryIndex:
     def at_url(self, url: str) -> Sequence[Document]:
         return [one for one in self._oldest_first() if any(sighting.url == url for sighting in one.sightings)]
 
+    def reached_by(self, url: str) -> Sequence[Document]:
+        return [one for one in self._oldest_first() if any(url in sighting.via for sighting in one.sightings)]
+
     def in_story(self, story_id: str) -> Sequence[Document]:
         return [one for one in self._oldest_first() if one.story_id == story_id]
 
@@ -106,7 +109,9 @@ class MemoryIndex:
 
     def tombstones(self, *, url: str | None = None, limit: int = 100, offset: int = 0) -> Sequence[Tombstone]:
         wanted = [
-            one for one in self._tombstones.values() if url is None or any(place.url == url for place in one.seen)
+            one
+            for one in self._tombstones.values()
+            if url is None or any(url in {place.url, *place.via} for place in one.seen)
         ]
         return sorted(wanted, key=lambda one: one.at, reverse=True)[offset : offset + limit]
 

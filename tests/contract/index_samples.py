@@ -42,7 +42,8 @@ def document(key: str, title: str = "عنوان", body: str = "متن", **change
         zwnj=sum(text.count("\u200c") for text in (title, lead or "", body)),
     )
     host = changes.pop("host", url.split("/")[2])
-    sighting = Sighting(url=url, source=source, host=host, visit=visit, seen_at=seen_at, title_key=title_key)
+    via = changes.pop("via", ())
+    sighting = Sighting(url=url, source=source, host=host, visit=visit, seen_at=seen_at, title_key=title_key, via=via)
     made = Document(
         id="h1-" + hashlib.sha256(key.encode()).hexdigest()[:32],
         shown=shown,

@@ -39,6 +39,24 @@ def test_a_story_and_a_url_give_their_documents_in_the_order_of_arrival(index: A
     assert list(index.scan(since=START + 5)) == [other, second]
 
 
+def test_a_text_is_found_by_the_addresses_that_led_to_it(index: ArticleIndex) -> None:
+    short, page = "https://a.example/s/1", "https://b.example/page"
+    second = document("2", "دوم", seen_at=START + 9, via=(short,))
+    first = document("1", "یکم", via=(page, short))
+    put(index, second, first, document("3", "سوم"))
+    assert list(index.reached_by(short)) == [first, second]
+    assert list(index.reached_by(page)) == [first]
+    assert list(index.reached_by(first.shown.url)) == list(index.at_url(short)) == []
+    put(index, document("3", "سوم", url="https://c.example/3", via=(page,), visit="v3"))
+    assert [one.shown.title for one in index.reached_by(page)] == ["یکم", "سوم"]
+    made = index.forget(first.id, at=START, by="a", reason="b")
+    index.refresh()
+    assert list(index.reached_by(short)) == [second]
+    assert list(index.tombstones(url=short)) == list(index.tombstones(url=first.shown.url)) == [made]
+    assert made is not None
+    assert made.seen[0].via == (page, short)
+
+
 def test_a_scan_reads_many_pages(index: ArticleIndex) -> None:
     many = [document(f"{n}", f"خبر {n}", "متن", seen_at=START + n // 3) for n in range(450)]
     put(index, *many)

@@ -6,7 +6,7 @@ import json
 import os
 import pwd
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +57,45 @@ def test_a_text_is_shown_then_removed_then_listed_then_let_in_again(
     assert answers(capsys, "search", "سیب")[0]["total"] == 0
     listed = answers(capsys, "forget", "--list")
     assert sorted(one["id"] for one in listed) == sorted([document("1").id, document("2").id])
-    assert listed[0]["seen"] == [{"url": URL, "source": "a"}]
+    assert listed[0]["seen"] == [{"url": URL, "source": "a", "via": []}]
     (undone,) = answers(capsys, "forget", "--undo", URL, "--no-fetch", "--reason", "اشتباه")
     assert (len(undone["undone"]), undone["visits"]) == (2, 0)
     assert answers(capsys, "forget", "--list") == []
+
+
+def test_why_tells_what_the_index_holds_of_an_address_and_what_was_forgotten(
+    empty_redis: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KHABAR_REDIS_URL", empty_redis("system"))
+    load_settings.cache_clear()
+    first, second = document("1").id, document("2").id
+    assert run(["forget", first, "--reason", "به درخواست نویسنده", "--by", "سارا"]) == 0
+    capsys.readouterr()
+    (told,) = answers(capsys, "why", URL)
+    assert told["seen"] is False
+    assert [one["id"] for one in told["index"]["documents"]] == [second]
+    (gone,) = told["index"]["forgotten"]
+    assert (gone["id"], gone["by"], gone["reason"]) == (first, "سارا", "به درخواست نویسنده")
+    assert run(["why", URL]) == 0
+    said = capsys.readouterr().out
+    assert f"in the index: {second}" in said
+    assert f"forgotten: {first}" in said
+    assert "سارا\u2069: \u2068به درخواست نویسنده" in said
+
+
+def test_why_tells_what_the_ledger_knows_where_there_is_no_index(
+    empty_redis: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("KHABAR_REDIS_URL", empty_redis("system"))
+    monkeypatch.setenv("KHABAR_DATA_DIR", str(tmp_path / "empty"))
+    load_settings.cache_clear()
+    (told,) = answers(capsys, "why", URL)
+    assert "there is no index yet" in told["index"]["error"]
+    assert run(["why", URL]) == 0
+    assert "never seen" in capsys.readouterr().out
 
 
 def test_a_person_reads_what_went_and_that_it_went_before(capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,6 +108,10 @@ class ElasticIndex:
         """Return every document seen at a URL."""
         return elastic_versions.at_url(self._below_alias, url)
 
+    def reached_by(self, url: str) -> Sequence[Document]:
+        """Return every document that was reached by way of a URL."""
+        return elastic_versions.reached_by(self._below_alias, url)
+
     def in_story(self, story_id: str) -> Sequence[Document]:
         """Return the documents of a story."""
         return elastic_versions.in_story(self._below_alias, story_id)

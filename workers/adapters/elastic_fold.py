@@ -12,13 +12,6 @@ from workers.core.story_fold import MOST_COMPARED, Fold, Member, other_sources, 
 
 KEY = "fold_key"
 """Field: the story of a document, or its own id where it has none."""
-DERIVE_KEY_SCRIPT = f"""
-Map source = ctx._source;
-if (source.forgotten == null && source.{KEY} == null) {{
-  source.{KEY} = source.story_id == null || source.story_id.isEmpty() ? ctx._id : source.story_id;
-}}
-"""
-"""As the merge script does it, for what was written before there was the field."""
 _FACTS = ("sources", "newest_at", "first_seen")
 
 

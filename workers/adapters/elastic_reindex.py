@@ -12,13 +12,26 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from workers.adapters.elastic_client import ElasticClient
-from workers.adapters.elastic_fold import DERIVE_KEY_SCRIPT
 from workers.adapters.index_definition import definition_mark
 from workers.core.errors import ConfigError, Permanent
 from workers.core.reindexing import Reindexing
 
 COPY_BATCH = 1000
 """Documents of one bulk of the copy: Elasticsearch's own default."""
+DERIVE_SCRIPT = """
+Map source = ctx._source;
+if (source.forgotten == null) {
+  if (source.fold_key == null) {
+    source.fold_key = source.story_id == null || source.story_id.isEmpty() ? ctx._id : source.story_id;
+  }
+  if (source.ways == null) {
+    Set ways = new TreeSet();
+    for (sighting in source.sightings) { if (sighting.via != null) { ways.addAll(sighting.via) } }
+    source.ways = new ArrayList(ways);
+  }
+}
+"""
+"""Fields that the merge script derives, for what was written before it did."""
 _NUMBERED = re.compile(r"(.*)-v(\d+)\Z")
 
 
@@ -96,7 +109,7 @@ def _copy(client: ElasticClient, old: str, new: str, pause: Callable[[], None]) 
     body = {
         "source": {"index": old, "size": COPY_BATCH},
         "dest": {"index": new, "op_type": "create"},
-        "script": {"source": DERIVE_KEY_SCRIPT},
+        "script": {"source": DERIVE_SCRIPT},
     }
     task = client.call("POST", "/_reindex", body, wait_for_completion="false")["task"]
     try:

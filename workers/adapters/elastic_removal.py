@@ -22,8 +22,10 @@ if (source.forgotten != null) {
   List seen = new ArrayList();
   List urls = new ArrayList();
   for (sighting in source.sightings) {
-    seen.add(['url': sighting.url, 'source': sighting.source]);
+    List via = sighting.via == null ? [] : sighting.via;
+    seen.add(['url': sighting.url, 'source': sighting.source, 'via': via]);
     urls.add(sighting.url);
+    urls.addAll(via);
   }
   Map forgotten = ['at': params.at, 'by': params.by, 'reason': params.reason, 'seen': seen, 'urls': urls];
   source.clear();

@@ -36,6 +36,11 @@ def at_url(call: Call, url: str) -> list[Document]:
     return _page(call, {"query": {"term": {"urls": url}}, "size": MAX_STORY})[0]
 
 
+def reached_by(call: Call, url: str) -> list[Document]:
+    """Return what was reached by way of a URL."""
+    return _page(call, {"query": {"term": {"ways": url}}, "size": MAX_STORY})[0]
+
+
 def in_story(call: Call, story_id: str) -> list[Document]:
     """Return the documents of a story."""
     return _page(call, {"query": {"term": {"story_id": story_id}}, "size": MAX_STORY})[0]

@@ -144,6 +144,9 @@ if (changed) {
   List urls = new ArrayList();
   for (sighting in source.sightings) { urls.add(sighting.url) }
   source.urls = urls;
+  Set ways = new TreeSet();
+  for (sighting in source.sightings) { if (sighting.via != null) { ways.addAll(sighting.via) } }
+  source.ways = new ArrayList(ways);
 } else {
   ctx.op = 'none';
 }

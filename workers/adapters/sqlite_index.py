@@ -96,6 +96,11 @@ class SqliteIndex:
         with self._file.reading() as connection:
             return sqlite_versions.at_url(connection, url)
 
+    def reached_by(self, url: str) -> Sequence[Document]:
+        """Return every document that was reached by way of a URL."""
+        with self._file.reading() as connection:
+            return sqlite_versions.reached_by(connection, url)
+
     def in_story(self, story_id: str) -> Sequence[Document]:
         """Return the documents of a story."""
         with self._file.reading() as connection:

@@ -23,12 +23,17 @@ _PARTS = (
     "DELETE FROM heads WHERE rowid = ?",
     "DELETE FROM sources WHERE document = ?",
     "DELETE FROM urls WHERE document = ?",
+    "DELETE FROM ways WHERE document = ?",
     "DELETE FROM stories WHERE document = ?",
     "DELETE FROM superseded WHERE document = ?",
 )
 """All that is known of a document, by its rowid."""
 _decode = msgspec.json.Decoder(Document).decode
 _decode_seen = msgspec.json.Decoder(tuple[SeenAt, ...]).decode
+_NAMES_URL = """
+SELECT 1 FROM json_each(seen) AS place
+WHERE place.value ->> 'url' = ? OR EXISTS (SELECT 1 FROM json_each(place.value -> 'via') AS way WHERE way.value = ?)
+"""
 _COLUMNS = "id, at, by, reason, seen"
 
 
@@ -73,8 +78,8 @@ def tombstone(connection: apsw.Connection, document_id: str) -> Tombstone | None
 
 def tombstones(connection: apsw.Connection, *, url: str | None, limit: int, offset: int) -> list[Tombstone]:
     """Return tombstones, newest first; with a URL those that name it. There are few: they are looked through."""
-    given: Sequence[Any] = () if url is None else (url,)
-    named = "WHERE EXISTS (SELECT 1 FROM json_each(seen) WHERE value ->> 'url' = ?)" if given else ""
+    given: Sequence[Any] = () if url is None else (url, url)
+    named = f"WHERE EXISTS ({_NAMES_URL})" if given else ""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM tombstones {named} ORDER BY at DESC, id LIMIT ? OFFSET ?",  # noqa: S608 - constants
         [*given, limit, offset],

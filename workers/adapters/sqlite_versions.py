@@ -16,6 +16,11 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS urls (
   url TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (url, document)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ways (
+  url TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (url, document)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS urls_document ON urls (document);
+CREATE INDEX IF NOT EXISTS ways_document ON ways (document);
 CREATE TABLE IF NOT EXISTS stories (document INTEGER PRIMARY KEY, story TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS stories_story ON stories (story);
 CREATE TABLE IF NOT EXISTS superseded (document INTEGER PRIMARY KEY);
@@ -33,7 +38,7 @@ Place = tuple[float, int]
 
 def create_tables(connection: apsw.Connection) -> None:
     """Create what is not there; documents of a file that was made before these tables are entered into them."""
-    there = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'urls'").get
+    there = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'ways'").get
     connection.execute(_TABLES)
     if not there:
         rows: list[Any] = connection.execute("SELECT rowid, payload FROM documents").fetchall()
@@ -45,6 +50,10 @@ def note(connection: apsw.Connection, rowid: int, document: Document) -> None:
     """Enter a document as it is now."""
     connection.executemany(
         "INSERT OR IGNORE INTO urls VALUES (?, ?)", ((sighting.url, rowid) for sighting in document.sightings)
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO ways VALUES (?, ?)",
+        ((way, rowid) for sighting in document.sightings for way in sighting.via),
     )
     if document.story_id:
         connection.execute("INSERT OR REPLACE INTO stories VALUES (?, ?)", [rowid, document.story_id])
@@ -82,6 +91,11 @@ def stories_of(connection: apsw.Connection, document_ids: Iterable[str]) -> dict
 def at_url(connection: apsw.Connection, url: str) -> list[Document]:
     """Return what was seen at a URL."""
     return _documents(connection, "SELECT document FROM urls WHERE url = ?", url)
+
+
+def reached_by(connection: apsw.Connection, url: str) -> list[Document]:
+    """Return what was reached by way of a URL."""
+    return _documents(connection, "SELECT document FROM ways WHERE url = ?", url)
 
 
 def in_story(connection: apsw.Connection, story_id: str) -> list[Document]:

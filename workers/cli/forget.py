@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workers.cli.output import JsonFlag, console, print_json
-from workers.cli.session import open_services
+from workers.cli.session import known_sources, open_services
 
 if TYPE_CHECKING:
     from workers.core.document import Document
@@ -34,7 +34,8 @@ def forget(
 ) -> None:
     """Remove an article from the index and keep it out: the same text is not stored again, from whatever address.
 
-    By an address every text that was seen there goes, corrected versions too. What a site changes later is a new text.
+    By an address every text that was seen there goes, corrected versions too; by one that only redirects, what it led
+    to. What a site changes later is a new text.
 
         khabar forget https://example.ir/news/1 --reason "به درخواست نویسنده"
 
@@ -67,7 +68,7 @@ def _forget(target: str, *, by: str, reason: str, dry_run: bool, json: bool) -> 
     from workers.pipeline.removal import Removal
 
     services = open_services(index=True)
-    removal = Removal(index=services.index)
+    removal = Removal(index=services.index, sources=known_sources(services))
     found = removal.find(target)
     made = [] if dry_run else removal.forget(found.documents, at=time.time(), by=by, reason=reason.strip())
     services.index.close()
@@ -93,7 +94,7 @@ def _undo(target: str, *, by: str, reason: str, fetch: bool, dry_run: bool, json
     from workers.pipeline.removal import Removal
 
     services = open_services(redis=fetch and not dry_run, index=True)
-    removal = Removal(index=services.index)
+    removal = Removal(index=services.index, sources=known_sources(services))
     tombstones = removal.find(target).tombstones
     if not tombstones:
         raise KhabarError(f"{target!r} was not forgotten (`khabar forget --list` shows what was)")
@@ -137,7 +138,7 @@ def _describe(tombstone: Tombstone) -> dict[str, object]:
         "at": iso_time(tombstone.at),
         "by": tombstone.by,
         "reason": tombstone.reason,
-        "seen": [{"url": place.url, "source": place.source} for place in tombstone.seen],
+        "seen": [{"url": place.url, "source": place.source, "via": place.via} for place in tombstone.seen],
     }
 
 

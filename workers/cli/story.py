@@ -45,11 +45,9 @@ def story(
 
 
 def _story_at(services: Services, target: str) -> str:
-    from workers.core.urls import canonical_url
     from workers.pipeline.removal import Removal
 
-    url = canonical_url(target)
-    found = Removal(index=services.index).find(known_sources(services).main_of(url) if url else target)
+    found = Removal(index=services.index, sources=known_sources(services)).find(target)
     stories = sorted({document.story_id for document in found.documents if document.story_id})
     if not stories:
         raise KhabarError(f"{target} belongs to no story: the index is older than stories, or the text was removed")

@@ -13,6 +13,8 @@ class SeenAt:
 
     url: str
     source: str
+    via: tuple[str, ...] = ()
+    """Addresses that led there, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,5 +32,5 @@ class Tombstone:
 
 def tombstone_of(document: Document, *, at: float, by: str, reason: str) -> Tombstone:
     """Return the tombstone of a document."""
-    seen = tuple(SeenAt(url=sighting.url, source=sighting.source) for sighting in document.sightings)
+    seen = tuple(SeenAt(url=sighting.url, source=sighting.source, via=sighting.via) for sighting in document.sightings)
     return Tombstone(id=document.id, at=at, by=by, reason=reason, seen=seen)

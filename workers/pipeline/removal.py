@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from workers.core.document import Document
 from workers.core.errors import Permanent
+from workers.core.sourcebook import SourceBook
 from workers.core.tombstone import Tombstone
 from workers.core.urls import canonical_url, host_key
 from workers.core.visit import Priority, Visit, VisitKind
@@ -28,8 +29,8 @@ class Target:
 class Removal:
     """Removes documents by id or by an address at which they were seen."""
 
-    def __init__(self, *, index: ArticleIndex) -> None:
-        self._index = index
+    def __init__(self, *, index: ArticleIndex, sources: SourceBook) -> None:
+        self._index, self._sources = index, sources
 
     def find(self, target: str) -> Target:
         """Return what a target means; raise Permanent when it is neither id nor address, or means nothing."""
@@ -43,11 +44,31 @@ class Removal:
             url = canonical_url(target)
             if url is None:
                 raise Permanent(f"{target!r} is neither the id of a document (h1-…) nor an http or https address")
-            self._index.refresh()
-            found = Target(documents=tuple(self._index.at_url(url)), tombstones=tuple(self._index.tombstones(url=url)))
+            found = self.at(url)
         if not found.documents and not found.tombstones:
-            raise Permanent(f"nothing in the index is {target!r} or was seen there")
+            raise Permanent(f"nothing in the index is {target!r}, was seen there or was reached by way of it")
         return found
+
+    def at(self, url: str) -> Target:
+        """Return what a URL in canonical form means: the texts seen there or at the address that it doubles, or where
+        there are none, because it only redirects, the texts that it led to."""
+        self._index.refresh()
+        found = [self._seen_at(one) for one in dict.fromkeys((self._sources.main_of(url), url))]
+        if not any(one.documents or one.tombstones for one in found):
+            found = [
+                Target(documents=tuple(self._index.reached_by(url)), tombstones=tuple(self._index.tombstones(url=url)))
+            ]
+        return Target(
+            documents=tuple({document.id: document for one in found for document in one.documents}.values()),
+            tombstones=tuple({tombstone.id: tombstone for one in found for tombstone in one.tombstones}.values()),
+        )
+
+    def _seen_at(self, url: str) -> Target:
+        tombstones = self._index.tombstones(url=url)
+        return Target(
+            documents=tuple(self._index.at_url(url)),
+            tombstones=tuple(one for one in tombstones if any(place.url == url for place in one.seen)),
+        )
 
     def forget(self, documents: Sequence[Document], *, at: float, by: str, reason: str) -> list[Tombstone]:
         """Remove documents and leave tombstones. Doing it again changes nothing."""

@@ -166,6 +166,11 @@ class ArticleIndex(ArticleSearch, Protocol):
         """Return every document seen at a URL in canonical form, in the order in which they were first seen."""
         ...
 
+    def reached_by(self, url: str) -> Sequence[Document]:
+        """Return every document that a visit reached by way of a URL: a redirect, or a page that named it as its
+        original. In the order in which they were first seen."""
+        ...
+
     def in_story(self, story_id: str) -> Sequence[Document]:
         """Return the documents of a story, at most `MAX_STORY`, in the order in which they were first seen."""
         ...
@@ -188,7 +193,8 @@ class ArticleIndex(ArticleSearch, Protocol):
         ...
 
     def tombstones(self, *, url: str | None = None, limit: int = 100, offset: int = 0) -> Sequence[Tombstone]:
-        """Return tombstones, newest first; with a URL (in canonical form) those of contents that were seen there."""
+        """Return tombstones, newest first; with a URL (in canonical form) those of contents that were seen there
+        or reached by way of it."""
         ...
 
     def expiring(self, cutoffs: Cutoffs) -> Expired:

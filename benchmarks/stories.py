@@ -3,9 +3,10 @@
     python -m benchmarks.stories [--most 1000000]
 
 Fills a private Redis through the real adapter. Signatures and keys are random numbers in the shape of real ones (600
-runs of letters, seven numbers). A fifth are copies of an article before them that share ten of sixteen keys; a
-twentieth carry one key that a desk's standing sentence makes, as forms do. A look-up is one `offer` of an article that
-is not known, round trip included; `sign` is measured on an article of the sample world of 3 kB.
+runs of letters, seven numbers, seven words of a headline and 32 of an opening). A fifth are copies of an article before
+them that share ten of sixteen keys; a twentieth carry one key that a desk's standing sentence makes, as forms do. A
+look-up is one `offer` of an article that is not known, round trip included; `sign` is measured on an article of the
+sample world of 3 kB.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workers.adapters.embedded_redis import EmbeddedRedis
 from workers.adapters.keys import Keys
 from workers.adapters.redis_scripts import Scripts, connect
 from workers.adapters.stories import RedisStories
-from workers.core.signature import BINS, KEYS, LEAD_BINS, Signature, Signed, sign
+from workers.core.opening import OPENING_WORDS
+from workers.core.signature import BINS, KEYS, Signature, Signed, sign
 from workers.demo.bank import load_bank
 from workers.demo.calendar import NEWEST
 from workers.demo.news_item import compose
@@ -30,13 +33,16 @@ from workers.pipeline.ports import StoryOffer
 
 _BATCH = 500
 _LOOK_UPS = 3_000
-_STEP = 10
+_LEAST, _STEP = 10_000, 10
 _COPIES, _SHARED_KEYS = 0.2, 10
 _FORMS, _STANDING = 0.05, 40
 """Share of articles with a standing sentence, and how many such sentences there are."""
 _KEPT_BINS = 0.8
 _NUMBERS = 7
 _GRAMS = 600
+_HEADLINE = 7
+"""Words of a headline that are kept; of the opening there are nearly always all."""
+_VOCABULARY = 32_000
 
 
 class Articles:
@@ -68,7 +74,8 @@ class Articles:
             signature=Signature(
                 grams=_GRAMS,
                 bins=chance.randbytes(BINS),
-                lead=chance.randbytes(LEAD_BINS),
+                headline=tuple(chance.sample(range(_VOCABULARY), _HEADLINE)),
+                opening=tuple(chance.sample(range(_VOCABULARY), OPENING_WORDS)),
                 numbers=tuple(sorted(chance.sample(range(65_536), _NUMBERS))),
             ),
             keys=tuple(keys),
@@ -78,8 +85,7 @@ class Articles:
         chance, first = self._chance, self._chance.choice(self._last)
         bins = bytes(one if chance.random() < _KEPT_BINS else chance.randrange(1, 256) for one in first.signature.bins)
         keys = [*first.keys[:_SHARED_KEYS], *(chance.getrandbits(40) for _ in range(KEYS - _SHARED_KEYS))]
-        signature = Signature(grams=_GRAMS, bins=bins, lead=first.signature.lead, numbers=first.signature.numbers)
-        return Signed(signature=signature, keys=tuple(keys))
+        return Signed(signature=replace(first.signature, bins=bins), keys=tuple(keys))
 
 
 def main() -> None:
@@ -88,13 +94,20 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1_000_000)
     most = parser.parse_args().most
     print(f"sign: {sign_ms():.3f} ms CPU an article of 3 kB")
-    with tempfile.TemporaryDirectory() as folder:
-        server = EmbeddedRedis(Path(folder))
-        server.start()
-        try:
-            _run(server.url, most)
-        finally:
-            server.stop()
+    print(f"{'articles':>9}  {'bytes each':>10}  {'of the last':>11}  {'median ms':>9}  {'p99 ms':>7}")
+    for cost in grow(*_sizes(most)):
+        print(
+            f"{cost.articles:>9}  {cost.bytes_each:>10.0f}  {cost.bytes_more:>11.0f}  {cost.median_ms:>9.3f}"
+            f"  {cost.p99_ms:>7.3f}",
+            flush=True,
+        )
+
+
+def _sizes(most: int) -> Iterator[int]:
+    size = _LEAST
+    while size <= most:
+        yield size
+        size *= _STEP
 
 
 def sign_ms() -> float:
@@ -113,26 +126,56 @@ def sign_ms() -> float:
     return min(spent)
 
 
-def _run(url: str, most: int) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What the memory of stories costs when it holds so many articles."""
+
+    articles: int
+    bytes_each: float
+    """Of all of them."""
+    bytes_more: float
+    """Of those that came since the size before: without what a small memory costs whatever it holds."""
+    median_ms: float
+    p99_ms: float
+
+
+def grow(*sizes: int) -> Iterator[Cost]:
+    """Fill a private Redis to each of the sizes, and yield what it costs there. Raises ConfigError where no Redis can
+    be run."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = EmbeddedRedis(Path(folder))
+        server.start()
+        try:
+            yield from _grow(server.url, sizes)
+        finally:
+            server.stop()
+
+
+def _grow(url: str, sizes: Sequence[int]) -> Iterator[Cost]:
     scripts = Scripts(connect(url), Keys("khabar"))
     scripts.client.config_set("appendonly", "no")
     stories, articles = RedisStories(scripts, window_s=7 * 86_400.0), Articles(1)
     empty = _memory(scripts)
-    print(f"{'articles':>9}  {'bytes each':>10}  {'median ms':>9}  {'p99 ms':>7}")
-    size, held = 10_000, 0
-    while size <= most:
+    held, before = 0, (0, empty)
+    for size in sizes:
         while held < size:
             held += len(stories.offer(list(articles.take(min(_BATCH, size - held)))))
-        each = (_memory(scripts) - empty) / held
+        memory = _memory(scripts)
+        more = (memory - before[1]) / (held - before[0])
         spent = []
         for offer in articles.take(_LOOK_UPS):
             start = time.perf_counter()
             stories.offer([offer])
             spent.append((time.perf_counter() - start) * 1000)
+        yield Cost(
+            articles=size,
+            bytes_each=(memory - empty) / held,
+            bytes_more=more,
+            median_ms=statistics.median(spent),
+            p99_ms=statistics.quantiles(spent, n=100)[98],
+        )
         held += _LOOK_UPS
-        slowest = statistics.quantiles(spent, n=100)[98]
-        print(f"{size:>9}  {each:>10.0f}  {statistics.median(spent):>9.3f}  {slowest:>7.3f}", flush=True)
-        size *= _STEP
+        before = (held, _memory(scripts))
 
 
 def _memory(scripts: Scripts) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.elasticsearch_distribution import Unavailable
@@ -16,6 +17,9 @@ from tests.redis_servers import empty_redis, redis_url  # noqa: F401 - fixtures
 from tests.requirement import unmet
 from workers.adapters.index_definition import load_definition
 
+# A deadline is a timed assert: it fails on a busy machine and finds nothing.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 ROOT = Path(__file__).parent.parent
 _missing: list[str] = []
 

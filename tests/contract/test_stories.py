@@ -13,14 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.contract.store_bundle import eventually
+from tests.contract.story_forms import CHOSEN_ON
 from tests.contract.story_texts import FLOOD, GOLD, TEXTS, edited
 from tests.fake_stories import MemoryStories
 from tests.redis_servers import KINDS
 from workers.adapters.keys import Keys
 from workers.adapters.redis_scripts import Scripts, connect
 from workers.adapters.stories import RedisStories
+from workers.core import signature
 from workers.core.fingerprint import content_hash
-from workers.core.signature import sign
+from workers.core.opening import HEADLINE_WORDS, NUMBER, OPENING_WORDS, SUMS
+from workers.core.signature import BINS, SMALL, Signature, Signed, sign
 from workers.core.story_id import story_id_of
 from workers.core.story_rule import judge
 from workers.pipeline.ports import Stories, StoryOffer
@@ -71,6 +74,11 @@ def test_a_form_with_other_numbers_founds_its_own(stories):
     assert len(set(days)) == 8
 
 
+def test_a_form_with_other_names_founds_its_own(stories):
+    [form] = [form for form in CHOSEN_ON if form.name == "schools closed, city"]
+    assert len(set(stories.offer([offer(body, title=title) for title, body in form.texts]))) == len(form.texts)
+
+
 def test_the_same_document_again_is_of_the_same_story(stories):
     founder, copy = offer(FLOOD), offer(edited(FLOOD, 1))
     assert stories.offer([founder, copy, founder, copy]) == [stories.offer([founder])[0]] * 4
@@ -115,6 +123,18 @@ def test_what_was_remembered_for_two_windows_is_forgotten(make):
 
 
 @pytest.mark.redis
+def test_what_another_version_signed_is_not_seen_and_does_not_disturb(redis_url, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(signature, "VERSION", signature.VERSION - 1)
+        [old] = on_redis(redis_url).offer([offer(FLOOD)])
+    stories = on_redis(redis_url)
+    [new] = stories.offer([offer(edited(FLOOD, 1))])
+    assert new != old
+    assert stories.offer([offer(FLOOD, belongs_to=[old])]) == [old]  # as `khabar stories rebuild` says it
+    assert stories.offer([offer(FLOOD)]) == [old]
+
+
+@pytest.mark.redis
 def test_copies_that_come_at_the_same_moment_are_one_story(redis_url):
     copies = [offer(edited(FLOOD, seed), at=NOW + seed) for seed in range(48)]
     with ThreadPoolExecutor(12) as pool:
@@ -139,3 +159,47 @@ def test_the_script_judges_as_the_core_does(redis_url, texts, share, kept, seed)
     other = replace(other, signed=replace(other.signed, keys=one.signed.keys))
     found = on_redis(redis_url, namespace=f"t{next(_FRESH)}").offer([one, other])
     assert (found[0] == found[1]) == judge(one.signed.signature, other.signed.signature).same
+
+
+WORDS = st.one_of(st.sampled_from([1, 2, 3, 4, SUMS - 1, NUMBER | 7, NUMBER | 9]), st.integers(10, 99))
+NUMBERS = st.sampled_from([5, 6, 7, 8, SMALL | 0x0101, SMALL | 0x0102, SMALL | 0x0201, SMALL | 0x0202, 0xFFFF])
+
+
+@st.composite
+def signatures(draw: st.DrawFn) -> Signature:
+    """Signatures that are near enough to each other for every branch of the rule to be taken."""
+    changed = draw(st.integers(0, 70))
+    return Signature(
+        grams=draw(st.sampled_from([90, 199, 200, 399, 400, 900])),
+        bins=bytes([draw(st.sampled_from([0, 2, 3]))] * changed + [1] * (BINS - changed)),
+        headline=tuple(draw(st.lists(WORDS, max_size=HEADLINE_WORDS))),
+        opening=tuple(draw(st.lists(WORDS, min_size=8, max_size=OPENING_WORDS))),
+        numbers=tuple(sorted(draw(st.sets(NUMBERS, max_size=9)))),
+    )
+
+
+@st.composite
+def altered(draw: st.DrawFn) -> tuple[Signature, Signature]:
+    """A signature, and one whose words are its own but for a few."""
+    one = draw(signatures())
+    words = {}
+    for part, most in (("headline", HEADLINE_WORDS), ("opening", OPENING_WORDS)):
+        now = list(getattr(one, part))
+        for _ in range(draw(st.integers(0, 2))):
+            at = draw(st.integers(0, len(now)))
+            now[at : at + draw(st.integers(0, 3))] = draw(st.lists(WORDS, max_size=4))
+        words[part] = tuple(now[:most])
+    other = draw(signatures())
+    return one, replace(draw(st.sampled_from([one, other])), **words)
+
+
+@pytest.mark.redis
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pair=altered())
+def test_the_script_judges_signatures_as_the_core_does(redis_url, pair):
+    one, other = (
+        StoryOffer(content_hash=f"h1-{name * 32}", seen_at=NOW, signed=Signed(signature=signature, keys=(1, 2, 3)))
+        for name, signature in zip("ab", pair, strict=True)
+    )
+    found = on_redis(redis_url, namespace=f"t{next(_FRESH)}").offer([one, other])
+    assert (found[0] == found[1]) == judge(*pair).same

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tests.quality import attribution, cost, dates, extraction, hashing, index_cost, relevance, stories
+from tests.quality import attribution, cost, dates, extraction, hashing, index_cost, relevance, stories, story_cost
 from tests.quality.figure import Figure
 from tests.quality.sets import Sets
 
@@ -28,6 +28,7 @@ MEASURES = (
     Measure(name=dates.AREA, figures=dates.figures),
     Measure(name=relevance.AREA, figures=relevance.figures, fast=False),
     Measure(name=index_cost.AREA, figures=index_cost.figures, fast=False),
+    Measure(name=story_cost.AREA, figures=story_cost.figures, fast=False),
     Measure(name=cost.AREA, figures=cost.figures, fast=False),
 )
 

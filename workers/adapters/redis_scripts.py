@@ -1,4 +1,4 @@
-"""Connection to Redis and the Lua scripts of adapters/lua, each run with the prelude before it."""
+"""Connection to Redis and the Lua scripts of adapters/lua, each run with the prelude and its parts before it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ Argument = str | bytes | int | float
 
 _RETRIES = 3
 """Of a command whose connection broke (redis-py's own default is ten times, for 10 s). A script may run twice."""
+
+_PARTS = {"offer_story": ("story_rule",)}
+"""What stands between the prelude and a script that is made of more than one file."""
 
 
 def connect(url: str) -> redis.Redis:
@@ -56,8 +59,7 @@ def redis_faults(doing: str) -> Iterator[None]:
 @cache
 def _source(name: str) -> tuple[bytes, str]:
     folder = files("workers.adapters") / "lua"
-    text = (folder / "prelude.lua").read_text("utf-8") + (folder / f"{name}.lua").read_text("utf-8")
-    source = text.encode()
+    source = b"".join((folder / f"{part}.lua").read_bytes() for part in ("prelude", *_PARTS.get(name, ()), name))
     return source, hashlib.sha1(source, usedforsecurity=False).hexdigest()
 
 

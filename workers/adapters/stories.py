@@ -6,33 +6,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from workers.adapters.redis_scripts import Argument, Scripts
-from workers.core import story_rule
-from workers.core.signature import MAX_NUMBERS, VERSION
+from workers.core import blanks, opening, signature, story_rule
 from workers.core.story_id import story_id_of
 from workers.pipeline.ports import StoryOffer
 
 _AT_ONCE: Final = 100
 """Offers of one round trip: some 30 ms of Redis."""
 _PREFIX: Final = "s1-"
+_CONSTANTS: Final = {
+    story_rule: """SIMILAR CONTAINED SAME_OPENING SURELY_SIMILAR SURELY_CONTAINED BEGINNING STRANGE ALIKE FEW SHORT
+        SAME_HEADLINE TOLD AGREED MISSING BRIEF BRIEF_AGREED NEARLY_WHOLE CORRECTED SILENT WHOLLY TELLING""",
+    blanks: "BLANK UNEVEN FIRST FRAME IN_A_ROW",
+    opening: "OPENING_WORDS SUMS",
+    signature: "MAX_NUMBERS SMALL PLACES",
+}
 _RULE: Final = " ".join(
-    f"{name}={value}"
-    for name, value in {
-        "max_numbers": MAX_NUMBERS,
-        "similar": story_rule.SIMILAR,
-        "contained": story_rule.CONTAINED,
-        "same_lead": story_rule.SAME_LEAD,
-        "short": story_rule.SHORT,
-        "short_similar": story_rule.SHORT_SIMILAR,
-        "short_contained": story_rule.SHORT_CONTAINED,
-        "agreed": story_rule.AGREED,
-        "missing": story_rule.MISSING,
-        "brief": story_rule.BRIEF,
-        "brief_agreed": story_rule.BRIEF_AGREED,
-        "long": story_rule.LONG,
-        "corrected": story_rule.CORRECTED,
-        "silent": story_rule.SILENT,
-        "wholly": story_rule.WHOLLY,
-    }.items()
+    f"{name.lower()}={getattr(module, name)}" for module, names in _CONSTANTS.items() for name in names.split()
 )
 """The constants of the rule as the script takes them: they are written in one place."""
 
@@ -55,7 +44,7 @@ class RedisStories:
     def _arguments(self, offer: StoryOffer) -> list[Argument]:
         signed, own = offer.signed, _own_id(offer.content_hash)
         return [
-            VERSION,
+            signature.VERSION,
             self._window_s,
             own,
             offer.seen_at,

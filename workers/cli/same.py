@@ -28,9 +28,9 @@ def same(
 ) -> None:
     """Tell whether two articles are one story: the same report, edited, cut or corrected, whoever carries it.
 
-    A file holds a headline, an empty line and the text, or JSON {"title": …, "body": …}. The text has to agree, and the
-    numbers decide: reports that a form is filled into every day share their text. Needs no server; the status is 0
-    whatever the verdict is.
+    A file holds a headline, an empty line and the text, or JSON {"title": …, "body": …}. The text has to agree, the
+    numbers decide, and what differs must not be the blanks of a form that is filled in every day. Needs no server; the
+    status is 0 whatever the verdict is.
 
         khabar same yesterday.txt today.txt
     """
@@ -51,11 +51,12 @@ def _facts(verdict: Verdict) -> dict[str, object]:
     return {
         "similarity": round(verdict.similarity, 3),
         "containment": round(verdict.containment, 3),
-        "lead": round(verdict.lead, 3),
+        "opening": round(verdict.opening, 3),
         "numbers": None if verdict.numbers is None else round(verdict.numbers, 3),
         "numbers_compared": verdict.numbers_compared,
         "same_text": verdict.same_text,
         "same_numbers": verdict.same_numbers,
+        "one_form": verdict.one_form,
     }
 
 
@@ -69,8 +70,9 @@ def _reasons(verdict: Verdict) -> list[str]:
         counted = f"{shared} of {verdict.numbers_compared} are in both"
     return [
         f"the text {text}: {verdict.similarity:.0%} of all of it is in both",
-        f"  {verdict.containment:.0%} of the shorter is in the longer; the beginnings are alike to {verdict.lead:.0%}",
+        f"  {verdict.containment:.0%} of the shorter is in the longer, {verdict.opening:.0%} of its first words",
         f"the numbers {numbers}: {counted}",
+        *(["they open as one form does, with other names or numbers in its blanks"] if verdict.one_form else []),
     ]
 
 

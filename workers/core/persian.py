@@ -17,6 +17,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -37,6 +38,7 @@ _FIRST_LETTER = ord("0")
 _LAST_UNIT = 0xFFFF
 _TEN = 10
 _GROUP = 3
+_ZWNJ = "\u200c"
 """Digits in a group of thousands."""
 _ARABIC_ISOLATED_MARKS = frozenset(chr(c) for c in (*range(0xFC5E, 0xFC64), *range(0xFE70, 0xFE80)))
 
@@ -179,6 +181,17 @@ def marked(text: str) -> str:
     `canonical(marked(text)) == canonical(text)`."""
     units = _units(text)
     return _text(units.compress(units > _GAP))
+
+
+_WORD = re.compile(r"[0-9]+|[^\x00-9]+")
+_GROUPED = re.compile(r"(?<=[0-9])\x01(?=[0-9])")
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the words of `text` in canonical form, parted at every ZWNJ too, and digits from letters; the groups of a
+    number are one word. Together they spell `canonical(text)`, but for its number marks."""
+    for match in _WORD.finditer(_GROUPED.sub("", _text(_units(text.replace(_ZWNJ, " "))))):
+        yield match[0]
 
 
 def unmarked(text: str) -> str:

@@ -1,8 +1,8 @@
-"""The Signature of an article: some 165 bytes by which its near-duplicates are told, and the keys they are found by.
+"""The Signature of an article: some 220 bytes by which its near-duplicates are told, and the keys they are found by.
 
 It covers title and core (workers.core.fingerprint), so that lead-ins, end markers and players tell nothing. Title and
-core count as one text: aggregators do not always say where a headline ends. **These rules are version 1**: signatures
-are kept in Redis only, and after a change of the rules `khabar stories rebuild` makes them anew.
+core count as one text: aggregators do not always say where a headline ends. **These rules are version 2**: signatures
+are kept in Redis only, those of another version are not seen, and `khabar stories rebuild` makes them anew.
 """
 
 from __future__ import annotations
@@ -17,22 +17,25 @@ import numpy as np
 
 from workers.core.fingerprint import core_of
 from workers.core.grams import Hashes, gram_hashes
+from workers.core.opening import headline_of, opening_of
 from workers.core.persian import canonical
 
-VERSION: Final = 1
+VERSION: Final = 2
 BINS: Final = 128
 """Parts of the range of hashes, of each of which the smallest is kept: a similarity of .5 is told to ± .044."""
-LEAD_BINS: Final = 16
-LEAD: Final = 200
-"""Letters of the core that are its lead."""
 MAX_NUMBERS: Final = 16
 KEYS: Final = 16
 _MAX_GRAMS: Final = 0xFFFF
 _KEY_BITS: Final = 40
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_SMALL: Final = 2
-"""Digits (with the decimal mark) up to which a number is hashed together with as many letters before it: reports of
-one kind share their 1, 3 and 12, but not at the same words."""
+_DIGITS: Final = 2
+"""Digits up to which a number is told by the letters before it too: reports of one kind share their 1, 3 and 12, but
+not at the same words."""
+_BEFORE: Final = 2
+SMALL: Final = 0x8000
+PLACES: Final = 1 << 8
+_WITH_ZERO: Final = 100
+"""Added to 00 to 09, so that ۰۵ is not ۵."""
 _EMPTY = 0
 """A bin into which no hash fell; those that have one hold 1 to 255."""
 
@@ -45,20 +48,22 @@ class Signature:
     """Distinct runs of 8 letters, at most 65,535."""
     bins: bytes
     """One byte for each of `BINS` parts of the range of hashes: one-permutation MinHash."""
-    lead: bytes
-    """The same of the lead, `LEAD_BINS` bytes."""
+    headline: tuple[int, ...]
+    """The words of the headline, in order (workers.core.opening)."""
+    opening: tuple[int, ...]
+    """The words with which the core opens."""
     numbers: tuple[int, ...]
-    """16-bit hashes of the numbers in the text, ascending: all of them, or the `MAX_NUMBERS` smallest."""
+    """16 bits for each number of the text, ascending: all, or the `MAX_NUMBERS` smallest (see `number_value`)."""
 
     def pack(self) -> bytes:
-        """Return the bytes that are stored and that stories.lua reads: grams, bins, lead, numbers; integers of two
-        bytes, the higher first."""
+        """Return the bytes that are stored and that stories.lua reads: grams, bins, how many words headline
+        and opening have (a byte each), headline, opening, numbers; integers of two bytes, the higher first."""
         return b"".join(
             (
                 self.grams.to_bytes(2, "big"),
                 self.bins,
-                self.lead,
-                *(number.to_bytes(2, "big") for number in self.numbers),
+                bytes((len(self.headline), len(self.opening))),
+                *(one.to_bytes(2, "big") for one in (*self.headline, *self.opening, *self.numbers)),
             )
         )
 
@@ -78,16 +83,17 @@ def sign(*, title: str, body: str, lead: str | None = None) -> Signed:
     lead of its own counts as the first paragraph, unless the body begins with it already."""
     core = core_of(body=body)
     if lead and not core.startswith(core_of(body=lead)):
-        core = core_of(body=f"{lead}\n{body}")
+        body = f"{lead}\n{body}"
+        core = core_of(body=body)
     headline = canonical(title)
     text = headline + core
     short, long = gram_hashes(text)
-    opening = core[:LEAD] if len(core) >= LEAD else text[:LEAD]
-    numbers = sorted({*_number_hashes(headline), *_number_hashes(core)})
+    numbers = sorted({*_numbers(headline), *_numbers(core, may_be_cut=True)})
     signature = Signature(
         grams=min(short.size, _MAX_GRAMS),
         bins=_smallest(short, BINS),
-        lead=_smallest(gram_hashes(opening)[0], LEAD_BINS),
+        headline=headline_of(title),
+        opening=opening_of(body=body, core=core),
         numbers=tuple(numbers[:MAX_NUMBERS]),
     )
     return Signed(signature=signature, keys=tuple(int(key) & ((1 << _KEY_BITS) - 1) for key in long[:KEYS]))
@@ -102,8 +108,22 @@ def _smallest(hashes: Hashes, bins: int) -> bytes:
     return kept.tobytes()
 
 
-def _number_hashes(text: str) -> Iterator[int]:
+def _numbers(text: str, *, may_be_cut: bool = False) -> Iterator[int]:
+    """Yield the numbers; the one with which a text that was cut ends may be another that has lost its end."""
     for match in _NUMBER.finditer(text):
-        small = match.end() - match.start() <= _SMALL
-        number = text[max(0, match.start() - _SMALL) : match.end()] if small else match[0]
-        yield (zlib.crc32(number.encode("utf-16-le")) * 0x9E3779B1 >> 12) & 0xFFFF
+        if may_be_cut and match.end() == len(text):
+            return
+        yield number_value(match[0], before=text[max(0, match.start() - _BEFORE) : match.start()])
+
+
+def number_value(number: str, *, before: str) -> int:
+    """Return 16 bits for a number: 15 of its hash, or, of one of at most two digits, `SMALL`, the number itself and a
+    byte of the letters before it. Equal small numbers thus have the same bits above the lowest eight."""
+    if len(number) > _DIGITS:
+        return _hash(number) & (SMALL - 1)
+    bare = int(number) + (_WITH_ZERO if len(number) == _DIGITS and number[0] == "0" else 0)
+    return SMALL | bare * PLACES | _hash(before + number) % PLACES
+
+
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode("utf-16-le")) * 0x9E3779B1 >> 12

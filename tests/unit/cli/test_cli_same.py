@@ -40,6 +40,19 @@ def test_other_numbers_are_two_stories_and_the_reason_is_told(write, capsys):
     assert (told["same"], told["same_text"], told["same_numbers"]) == (False, True, False)
 
 
+def test_other_names_in_one_form_are_two_stories_and_the_reason_is_told(write, capsys):
+    text = (
+        "{} درگذشت. خبرگزاری ما این ضایعه را به خانواده آن مرحوم تسلیت می\u200cگوید و برای آنان شکیبایی می\u200cخواهد."
+    )
+    files = [write(f"{at}.txt", f"درگذشت\n\n{text.format(name)}") for at, name in enumerate(("رضا سرو", "حسن بید"))]
+    assert run(["same", *files]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("two stories\n")
+    assert "as one form does" in out
+    assert run(["same", *files, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["one_form"] is True
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

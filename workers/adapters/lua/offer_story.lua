@@ -1,12 +1,10 @@
 -- Tell the story of one document: look for its copies, decide, and remember it, in one step.
 -- ARGV: namespace, version of the signature, window in s, id of the document (8 bytes), s at which it was seen, name of
 -- the story that it would found (12 bytes), stories that it is known to be in (12 bytes each), keys (5 bytes each, the
--- first made of its own id), packed signature, constants of the rule (workers/core/story_rule.py)
+-- first made of its own id), packed signature, constants of the rule (read by story_rule.lua, which stands before this)
 -- Returns the 12 bytes of its story.
 local VERSION, window, id, seen_at = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local founded, known_in, keys, signature = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
-local rule = {}
-for name, value in string.gmatch(ARGV[10], '([a-z_]+)=([0-9.]+)') do rule[name] = tonumber(value) end
 
 local STORY, POSTING, FRAGMENT, BUCKET = 12, 7, 3, 1000
 local MOST_POSTINGS = 64 -- a key that so many have tells nothing more; a document is under two keys even so
@@ -47,71 +45,6 @@ local function read(of, number)
   local record = redis.call('HGET', records_of(of, number), number)
   if not record then return nil end
   return string.sub(record, 1, 8), string.sub(record, 9, 8 + STORY), string.sub(record, 9 + STORY)
-end
-
-local BINS, LEAD = 128, 16
-local FIRST_NUMBER = 2 + BINS + LEAD + 1
-
-local function open(packed)
-  local numbers = {}
-  for at = FIRST_NUMBER, #packed, 2 do numbers[#numbers + 1] = struct.unpack('>I2', packed, at) end
-  return {
-    grams = struct.unpack('>I2', packed),
-    bins = {string.byte(packed, 3, 2 + BINS)},
-    lead = {string.byte(packed, 3 + BINS, 2 + BINS + LEAD)},
-    numbers = numbers,
-  }
-end
-
-local function similarity(a, b)
-  local equal, empty = 0, 0
-  for i = 1, #a do
-    if a[i] == b[i] then
-      equal = equal + 1
-      if a[i] == 0 then empty = empty + 1 end
-    end
-  end
-  return (equal - empty) / math.max(1, #a - empty)
-end
-
--- Returns how many numbers both have, how many the one that has fewer has, and how many the other.
-local function compare_numbers(a, b)
-  local limit = 65536
-  if #a == rule.max_numbers then limit = a[#a] end
-  if #b == rule.max_numbers then limit = math.min(limit, b[#b]) end
-  local in_a, left, right, common = {}, 0, 0, 0
-  for _, number in ipairs(a) do
-    if number <= limit then left, in_a[number] = left + 1, true end
-  end
-  for _, number in ipairs(b) do
-    if number <= limit then
-      right = right + 1
-      if in_a[number] then common = common + 1 end
-    end
-  end
-  return common, math.min(left, right), math.max(left, right)
-end
-
-local function numbers_agree(a, b, alike, contained, fewer)
-  local common, compared, most = compare_numbers(a.numbers, b.numbers)
-  if compared == 0 then return most < rule.silent or contained >= rule.wholly end
-  local missing = compared - common
-  if missing == 1 and fewer >= rule.long and alike >= rule.corrected then return true end
-  local share = fewer < rule.brief and rule.brief_agreed or rule.agreed
-  return missing <= rule.missing and common >= share * compared
-end
-
--- `judge` of workers/core/story_rule.py: returns the similarity when it finds the same story, else nil.
-local function judge(a, b)
-  local alike = similarity(a.bins, b.bins)
-  local fewer = math.min(a.grams, b.grams)
-  local contained = math.min(1, alike * (a.grams + b.grams) / ((1 + alike) * fewer))
-  local short = fewer < rule.short
-  local same_text = alike >= (short and rule.short_similar or rule.similar)
-    or (contained >= (short and rule.short_contained or rule.contained)
-      and similarity(a.lead, b.lead) >= rule.same_lead)
-  if same_text and numbers_agree(a, b, alike, contained, fewer) then return alike end
-  return nil
 end
 
 local function each_key(visit)

@@ -182,10 +182,8 @@ class MemoryIndex:
             if not any(_holds(places, variant) for variant in phrase for places in fields.values()):
                 return 0.0
         terms = {*plan.words, *plan.joined}
-        single = sum(
-            FIELD_BOOSTS[name] * len(terms.intersection(here)) for name, places in fields.items() for here in places
-        )
-        return single + sum(_holds(places, pair) for places in fields.values() for pair in plan.split)
+        single = sum(FIELD_BOOSTS[name] for name, places in fields.items() for term in places if term in terms)
+        return single + sum(_holds(places, apart) for places in fields.values() for apart in plan.split)
 
     def refresh(self) -> None:
         self._stored()
@@ -207,11 +205,9 @@ class MemoryIndex:
         return self._documents
 
 
-def _holds(places: list[tuple[str, ...]], variant: tuple[str, ...]) -> bool:
-    return any(
-        all(term in here for term, here in zip(variant, places[start:], strict=False))
-        for start in range(len(places) - len(variant) + 1)
-    )
+def _holds(places: list[str | None], variant: tuple[str, ...]) -> bool:
+    starts = range(len(places) - len(variant) + 1)
+    return any(tuple(places[start : start + len(variant)]) == variant for start in starts)
 
 
 def _newest(document: Document) -> tuple[float, float]:

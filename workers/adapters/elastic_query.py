@@ -67,12 +67,13 @@ def _place(place: Place) -> dict[str, Any]:
     choices = [_words((place.word,), 1.0)]
     if place.joined:
         choices.append(_words(place.joined, JOINED_BOOST))
-    choices += [_sequence(pair, JOINED_BOOST) for pair in place.split]
+    choices += [_sequence(apart, JOINED_BOOST) for apart in place.split]
     return {"dis_max": {"queries": choices}}
 
 
 def _follow(follow: Follow) -> dict[str, Any]:
-    return {"dis_max": {"queries": [_sequence(follow.pair, PAIRS_BOOST), _words((follow.joined,), PAIRS_BOOST)]}}
+    choices = [_sequence(apart, PAIRS_BOOST) for apart in follow.apart]
+    return {"dis_max": {"queries": [*choices, _words((follow.joined,), PAIRS_BOOST)]}}
 
 
 def _phrase(variants: Phrase) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def register(connection: apsw.Connection, analyzers: Mapping[str, Analyzer]) -> 
             text = utf8.decode()
             if flags & apsw.FTS5_TOKENIZE_QUERY:  # made of terms already, see `match_any`
                 return ((term,) for term in text.split())
-            return (terms for terms in analyzer.positions(text) if terms)
+            return ((term,) for term in analyzer.terms(text))
 
         return tokenize
 

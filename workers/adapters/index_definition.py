@@ -11,7 +11,7 @@ from typing import Any
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.errors import ConfigError
 
-ANALYZERS = ("fa_head", "fa_index", "fa_phrase", "fa_search", "fa_words")
+ANALYZERS = ("fa_head", "fa_index", "fa_search", "fa_words")
 """What the two engines ask for by name."""
 TEXT_FIELDS = ("title", "lead", "body", "heads")
 """Fields of the mapping that are searched."""
@@ -62,6 +62,7 @@ def _check_fields(properties: Any, analyzers: set[str]) -> None:
 
 
 def definition_mark(definition: Mapping[str, Any]) -> str:
-    """Return what tells one set of analyzers and fields from another; other settings may differ."""
-    parts = [definition["settings"]["analysis"], definition["mappings"]]
+    """Return what tells one set of analyzers, fields and weights from another; other settings may differ."""
+    settings = definition["settings"]
+    parts = [settings["analysis"], settings.get("index", {}).get("similarity"), definition["mappings"]]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

@@ -103,7 +103,7 @@ def _found(query: Query, plan: SearchPlan) -> tuple[str, list[Any]]:
 
 def _extra(plan: SearchPlan) -> tuple[str, list[Any]]:
     """The common table expression `extra(rowid, score)`, what adds to the score of documents found otherwise."""
-    follows = [*(follow.pair for follow in plan.follows), *((follow.joined,) for follow in plan.follows)]
+    follows = [sequence for follow in plan.follows for sequence in (*follow.apart, (follow.joined,))]
     parts = [_NOTHING]
     given: list[Any] = []
     for table, weight, expression in (

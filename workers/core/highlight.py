@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workers.core.analysis.analyzer import Analyzer, Token
+from workers.core.analysis.analyzer import Analyzer
 from workers.core.document import Shown
 from workers.core.search import MARK_END, MARK_START
 from workers.core.search_plan import SearchPlan
@@ -12,6 +12,8 @@ from workers.core.search_plan import SearchPlan
 MAX_FRAGMENTS = 3
 FRAGMENT_LENGTH = 160
 """Characters: two lines of a terminal."""
+_MOST_PIECES = 3
+"""A compound in pieces, with a "و" that stands apart."""
 
 
 def fragments(
@@ -27,32 +29,33 @@ def fragments(
 
 
 def _spans(text: str, plan: SearchPlan, analyzers: Mapping[str, Analyzer]) -> list[tuple[int, int]]:
-    """Places of the terms and of the words in two pieces, in order, overlapping ones united."""
-    marked, second, phrase = plan.marked, set(plan.split), analyzers["fa_phrase"]
+    """Places of the terms and of the words in pieces, in order, overlapping ones united."""
+    analyzer = analyzers["fa_index"]
+    marked, apart = plan.marked, set(plan.split)
     found: list[tuple[int, int]] = []
-    before: list[Token] = []
-    here: list[Token] = []
-    for token in analyzers["fa_index"].tokens(text):
-        if here and token.position != here[0].position:
-            before, here = here if token.position == here[0].position + 1 else [], []
-        here.append(token)
+    tokens = analyzer.tokens(text)
+    for at, token in enumerate(tokens):
         if token.text in marked:
             found.append((token.start, token.end))
-        for first in before:
-            if (first.text, token.text) in second:
-                found.append((first.start, token.end))
-            elif first.text in marked and token.text not in marked:
-                # An ending that stands apart belongs to its word.
-                joined = text[first.start : first.end] + text[token.start : token.end]
-                if phrase.terms(joined) == [first.text]:
-                    found.append((first.start, token.end))
-    return _united(sorted(found))
+        found += [
+            (tokens[first].start, token.end)
+            for first in range(max(0, at + 1 - _MOST_PIECES), at)
+            if tuple(one.text for one in tokens[first : at + 1]) in apart
+        ]
+        before = tokens[at - 1] if at else None
+        if before is not None and before.text in marked and token.text not in marked:
+            # An ending that stands apart belongs to its word.
+            joined = text[before.start : before.end] + text[token.start : token.end]
+            if analyzer.terms(joined) == [before.text]:
+                found.append((before.start, token.end))
+    return _united(text, sorted(found))
 
 
-def _united(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _united(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that overlap, or are parts of one word, are one."""
     spans: list[tuple[int, int]] = []
     for start, end in found:
-        if spans and start <= spans[-1][1]:
+        if spans and (start <= spans[-1][1] or text[spans[-1][1] : start] == "\u200c"):
             spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         else:
             spans.append((start, end))

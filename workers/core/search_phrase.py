@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise, product
 
 from workers.core.analysis.analyzer import Analyzer
-from workers.core.spelling import AND, pieces
+from workers.core.spelling import AND, SHORTEST_PIECE, Sequence, pieces
 
-Phrase = tuple[tuple[str, ...], ...]
+Phrase = tuple[Sequence, ...]
 """A choice of term sequences: the same words in other spacing."""
 MAX_VARIED_WORDS = 6
 """Phrases up to this length are tried in every way of joining neighbours; longer ones with one join at most."""
@@ -23,15 +23,26 @@ def read_phrases(text: str, analyzer: Analyzer) -> tuple[Phrase, ...]:
 
 
 def _variants(phrase: str, analyzer: Analyzer) -> Phrase:
-    """Each gap between two words is a gap or none; in each word there is no gap, or in one there is one."""
-    found: dict[tuple[str, ...], None] = {}
+    """Each gap between two words is a gap or none; in each word there is no gap, or in one there is one. In a short
+    phrase a "و" stands apart or with the word after it."""
+    found: dict[Sequence, None] = {}
     for written in _spacings(re.split(r"[\s\u200c]+", phrase.strip())):
         found[tuple(analyzer.terms(written))] = None
     plain = next(iter(found))
     for at, word in enumerate(plain):
-        for pair in pieces(word, before=None):
-            found[*plain[:at], *pair, *plain[at + 1 :]] = None
+        for apart in pieces(word, before=None):
+            found[*plain[:at], *apart, *plain[at + 1 :]] = None
+    if len(plain) <= MAX_VARIED_WORDS:
+        found |= dict.fromkeys(_with_and_moved(plain))
     return tuple(variant for variant in found if variant)
+
+
+def _with_and_moved(plain: Sequence) -> Iterator[Sequence]:
+    for at, word in enumerate(plain[1:], 1):
+        if word == AND and at + 1 < len(plain):
+            yield *plain[:at], AND + plain[at + 1], *plain[at + 2 :]
+        elif word.startswith(AND) and len(word) > SHORTEST_PIECE:
+            yield *plain[:at], AND, word[1:], *plain[at + 1 :]
 
 
 def _spacings(words: list[str]) -> Iterator[str]:

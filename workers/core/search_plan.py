@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from workers.core.analysis.analyzer import Analyzer
 from workers.core.search_phrase import Phrase, read_phrases
-from workers.core.spelling import AND, Pair, pieces
+from workers.core.spelling import AND, Sequence, around_and, pieces
 
 FIELD_BOOSTS: Mapping[str, float] = {"title": 2.0, "lead": 1.2, "body": 1.0}
 """A word in the headline says more of what an article is about."""
@@ -29,15 +29,15 @@ class Place:
     word: str
     joined: tuple[str, ...] = ()
     """What it makes with the word before it and the word after it."""
-    split: tuple[Pair, ...] = ()
-    """What it may be in two pieces that follow one another."""
+    split: tuple[Sequence, ...] = ()
+    """What it may be in pieces that follow one another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Follow:
     """Two words that follow one another, or are written as one."""
 
-    pair: Pair
+    apart: tuple[Sequence, ...]
     joined: str
 
 
@@ -65,8 +65,8 @@ class SearchPlan:
         return tuple(dict.fromkeys(joined for place in self.places for joined in place.joined))
 
     @property
-    def split(self) -> tuple[Pair, ...]:
-        """The words in two pieces of all places."""
+    def split(self) -> tuple[Sequence, ...]:
+        """The words in pieces of all places."""
         return tuple(dict.fromkeys(pair for place in self.places for pair in place.split))
 
     @property
@@ -89,7 +89,7 @@ class _Word:
 
 def plan_search(text: str, analyzers: Mapping[str, Analyzer]) -> SearchPlan:
     """Make the plan of a query. Words between double quotes must follow one another."""
-    stemmed = analyzers["fa_phrase"]
+    stemmed = analyzers["fa_index"]
     words = list(_words(text, analyzers))[:MAX_WORDS]
     kept = [at for at, word in enumerate(words) if not word.is_stop] or range(len(words))  # stop words alone are meant
     joined = [_stem(stemmed, one.raw + two.link + two.raw) for one, two in pairwise(words)]
@@ -97,32 +97,42 @@ def plan_search(text: str, analyzers: Mapping[str, Analyzer]) -> SearchPlan:
         Place(
             word=words[at].stem,
             joined=tuple(dict.fromkeys(joined[max(0, at - 1) : at + 1])),
-            split=tuple(pieces(words[at].stem, before=words[at - 1].stem if at else None)),
+            split=tuple(_split(words[at], before=words[at - 1].stem if at else None)),
         )
         for at in kept
     )
     follows = (
-        Follow(pair=(one.stem, two.stem), joined=both) for one, two, both in zip(words, words[1:], joined, strict=False)
+        Follow(apart=_apart(one.stem, two), joined=both)
+        for (one, two), both in zip(pairwise(words), joined, strict=True)
     )
     return SearchPlan(
         places=tuple(dict.fromkeys(places)),
         follows=tuple(dict.fromkeys(follows)),
         heads=tuple(dict.fromkeys(analyzers["fa_head"].terms(text)))[:MAX_WORDS],
-        phrases=read_phrases(text, analyzers["fa_phrase"]),
+        phrases=read_phrases(text, stemmed),
     )
 
 
+def _split(word: _Word, *, before: str | None) -> Iterator[Sequence]:
+    yield from pieces(word.stem, before=before)
+    if before and word.link:
+        yield before, AND + word.stem
+
+
+def _apart(before: str, word: _Word) -> tuple[Sequence, ...]:
+    return around_and(before, word.stem) if word.link else ((before, word.stem),)
+
+
 def _words(text: str, analyzers: Mapping[str, Analyzer]) -> Iterator[_Word]:
-    stemmed = analyzers["fa_phrase"]
+    stemmed = analyzers["fa_index"]
     link = ""
-    both = zip(analyzers["fa_words"].positions(text), analyzers["fa_search"].positions(text), strict=True)
-    for (raw,), searched in both:
+    for raw, searched in zip(analyzers["fa_words"].terms(text), analyzers["fa_search"].positions(text), strict=True):
         if raw == AND:
             link = AND
             continue
-        yield _Word(raw=raw, stem=_stem(stemmed, raw), is_stop=not searched, link=link)
+        yield _Word(raw=raw, stem=_stem(stemmed, raw), is_stop=searched is None, link=link)
         link = ""
 
 
 def _stem(stemmed: Analyzer, word: str) -> str:
-    return stemmed.word(word)[0][0]
+    return stemmed.word(word) or word

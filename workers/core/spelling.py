@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-Pair = tuple[str, str]
-"""Two terms, the second at the position after the first."""
+Sequence = tuple[str, ...]
+"""Terms that follow one another."""
 SHORTEST_PIECE = 2
 """Letters: a single letter is no word."""
 LONGEST_SPLIT = 24
 """Letters: longer runs are no words, and would be split in as many ways."""
 AND = "و"
-"""Not in the index where it stands apart: "A و B" and the compound "AوB" are two spellings of one thing."""
+r"""In the middle of a compound it stands apart ("A و B"), begins a word ("A\u200cوB") or neither ("AوB")."""
+AND_LEFT_OUT = ("گفتگو", "جستجو", "شستشو")
+"""Compounds with "و" that are written without it too; `fa_stem` takes it from those that have it."""
+_FIRST_HALF = 3
+"""Letters of theirs before the "و"."""
 
 
-def pieces(word: str, *, before: str | None) -> Iterator[Pair]:
-    r"""Yield the ways in which a term may stand in a text in two pieces.
+def pieces(word: str, *, before: str | None) -> Iterator[Sequence]:
+    r"""Yield the ways in which a term may stand in a text in pieces.
 
     `before` is the word before it: what begins with a "و" may be the second half of a compound, as the "وآمد" of
     "رفت\u200cوآمد", which is "رفت و آمد".
@@ -25,6 +29,13 @@ def pieces(word: str, *, before: str | None) -> Iterator[Pair]:
     for cut in range(SHORTEST_PIECE, len(word) - SHORTEST_PIECE + 1):
         yield word[:cut], word[cut:]
         if word[cut] == AND and len(word) - cut > SHORTEST_PIECE:
-            yield word[:cut], word[cut + 1 :]  # the "و" of "A و B" is not in the index
+            yield word[:cut], AND, word[cut + 1 :]
+    if word.startswith(AND_LEFT_OUT):
+        yield from around_and(word[:_FIRST_HALF], word[_FIRST_HALF:])
     if before and word[0] == AND and len(word) > SHORTEST_PIECE:
-        yield before, word[1:]
+        yield before, AND, word[1:]
+
+
+def around_and(one: str, two: str) -> tuple[Sequence, Sequence]:
+    """Return two terms with a "و" between them, standing apart and as the first letter of the second."""
+    return (one, AND, two), (one, AND + two)

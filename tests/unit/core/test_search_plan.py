@@ -21,7 +21,7 @@ def test_words_without_stop_words_and_each_with_its_neighbours(index_definition:
         Place(word="شهر", joined=("ازشهر", "شهردور")),
         Place(word="دور", joined=("شهردور",)),
     )
-    assert [follow.pair for follow in made.follows] == [("راه", "از"), ("از", "شهر"), ("شهر", "دور")]
+    assert [follow.apart for follow in made.follows] == [(("راه", "از"),), (("از", "شهر"),), (("شهر", "دور"),)]
     assert made.phrases == ()
 
 
@@ -39,7 +39,16 @@ def test_a_compound_with_and_is_looked_for_in_each_of_its_spellings(
 ) -> None:
     made = plan(index_definition, text)
     assert "رفتوامد" in made.words + made.joined
-    assert ("رفت", "امد") in {*made.split, *(follow.pair for follow in made.follows)}
+    for apart in (("رفت", "و", "امد"), ("رفت", "وامد")):
+        assert apart in {*made.split, *(other for follow in made.follows for other in follow.apart)}
+
+
+@pytest.mark.parametrize("text", ["گفتگو", "گفت\u200cوگو", "گفت و گو", "گفتوگو"])
+def test_an_and_that_is_left_out_is_looked_for_too(index_definition: dict[str, Any], text: str) -> None:
+    made = plan(index_definition, text)
+    assert "گفتگو" in made.words + made.joined
+    (phrase,) = plan(index_definition, f'"{text}"').phrases
+    assert {("گفتگو",), ("گفت", "و", "گو"), ("گفت", "وگو")} <= set(phrase)
 
 
 def test_an_endless_query_has_an_end(index_definition: dict[str, Any]) -> None:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+Word = tuple[str, int, int]
+"""A token, and its start and end in characters of the text."""
 MAX_TOKEN = 255
 """Lucene's default: longer runs are cut."""
 
@@ -87,7 +89,7 @@ def word_pattern() -> re.Pattern[str]:
     )
 
 
-def tokenize(text: str) -> list[tuple[str, int, int]]:
+def tokenize(text: str) -> list[Word]:
     """Return (token, start, end), offsets in characters."""
     found = [(match.group(), *match.span()) for match in word_pattern().finditer(text)]
     if all(len(word) <= MAX_TOKEN for word, _, _ in found):

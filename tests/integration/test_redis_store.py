@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import redis
@@ -301,6 +302,22 @@ def test_a_visit_that_vanished_while_it_was_leased_leaves_no_slot_taken(store, w
     [other] = claim(store)
     assert other.visit.url.endswith("/b")
     assert store.ledger.status().balance == 1  # the loss stays visible
+
+
+def test_a_host_whose_robots_visit_vanished_elsewhere_comes_back(store):
+    store.frontier.add([visit("a")])
+    [robots] = store.frontier.claim(limit=9, lease_s=60).leases
+    url = "https://other.example/r.txt"
+    one = robots.visit
+    follow = replace(one, id="", url=url, host="other.example", hops=1, found_at=0.0, via=(one.url,))
+    store.handoffs.commit_fetch([FetchEnded(lease=robots, outcome=Outcome.REDIRECTED, follow=follow)])
+    [elsewhere] = store.frontier.claim(limit=9, lease_s=60).leases
+    store.client.hdel("test:f:visits", elsewhere.visit.id)
+    store.handoffs.commit_fetch([FetchEnded(lease=elsewhere, outcome=Outcome.ROBOTS_READ, robots=b"", robots_ttl_s=9)])
+    assert store.frontier.claim(limit=9, lease_s=60).leases == ()
+    store.frontier.clamp()
+    [again] = store.frontier.claim(limit=9, lease_s=60).leases
+    assert again.visit.url == "https://news.example/robots.txt"
 
 
 def test_scripts_survive_a_restart_of_redis(store):

@@ -20,7 +20,7 @@ All begin with the namespace (`khabar:` unless KHABAR_NAMESPACE says otherwise);
 | f:leases | zset | visit ids under way, by deadline in ms |
 | f:tokens | hash | visit id → token of its lease, `<number> <host>` |
 | f:losses | hash | visit id → leases it lost |
-| f:robots:<host> | string | robots.txt as received; expires |
+| f:robots:<host> | string | robots.txt without comments, packed (core/robots.py); expires |
 | f:seen:<generation>:<bucket> | set | 52-bit digests of URLs that made a visit (intsets); expire |
 | f:seq, f:epoch | string | counter and epoch of visit ids |
 | l:asked | zset | listings by the ms when their last visit was put in |

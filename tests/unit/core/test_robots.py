@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.core.robots import MAX_BYTES, MAX_CRAWL_DELAY_S, RobotsRules
+from workers.core.robots import MAX_BYTES, MAX_CRAWL_DELAY_S, MAX_KEPT_BYTES, RobotsRules, kept
 
 SITE = "https://paygah.example"
 
@@ -79,3 +79,56 @@ def test_garbage_is_read_without_a_fault(text: bytes, agent: str) -> None:
         assert rules.allows(f"{SITE}/a") in {True, False}
         assert rules.crawl_delay_s is None or 0 <= rules.crawl_delay_s <= MAX_CRAWL_DELAY_S
         rules.allows(agent)
+
+
+_LINES = st.sampled_from(
+    [
+        *(
+            "User-agent: *",
+            "User-agent: khabar",
+            "user-agent: other # them",
+            "Disallow: /a",
+            "Disallow: /",
+            "Allow: /a/b",
+        ),
+        *(
+            "Disallow:",
+            "Crawl-delay: 7",
+            "Sitemap: https://paygah.example/s.xml",
+            "",
+            "   ",
+            "# یادداشت",
+            "  # Disallow: /",
+        ),
+        *("Disallow: /خبر", "\u2028Disallow: /b", "#\u2028Disallow: /b", "nonsense", "\0z", "Disallow: /*c$"),
+    ]
+)
+
+
+@given(
+    st.lists(_LINES, max_size=12),
+    st.integers(0, 40),
+    st.sampled_from(["/a", "/a/b", "/b", "/x", "/%D8%AE%D8%A8%D8%B1", "/abc"]),
+)
+def test_what_is_kept_rules_as_the_whole_did(lines: list[str], padding: int, path: str) -> None:
+    text = "\n".join([*lines, *["# padding " + "x" * 30] * padding]).encode()
+    whole, short = RobotsRules.parse(text, agent="khabar"), RobotsRules.parse(kept(text), agent="khabar")
+    assert short.allows(SITE + path) == whole.allows(SITE + path)
+    assert (short.crawl_delay_s, short.sitemaps) == (whole.crawl_delay_s, whole.sitemaps)
+
+
+def test_rules_are_kept_packed_and_of_very_many_the_first() -> None:
+    usual = b"User-agent: *\n" + b"".join(b"Disallow: /archive/%d/\n" % n for n in range(2000))
+    assert len(kept(usual)) < len(usual) / 4
+    assert not RobotsRules.parse(kept(usual), agent="khabar").allows(f"{SITE}/archive/1999/")
+    paths = [f"/{n * 2654435761 % 2**32:x}{n * 40503 % 65521:x}" for n in range(24_000)]
+    many = ("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in paths)).encode()
+    assert MAX_KEPT_BYTES * 0.7 < len(kept(many)) <= MAX_KEPT_BYTES
+    rules = RobotsRules.parse(kept(many), agent="khabar")
+    assert not any(rules.allows(SITE + path) for path in paths[:5000])
+
+
+@pytest.mark.parametrize("text", [b"\0z", b"\0z" + b"User-agent: *\nDisallow: /" * 40])
+def test_a_text_that_begins_like_a_packed_one_is_a_text(text: bytes) -> None:
+    for one in (text, kept(text)):
+        assert RobotsRules.parse(one, agent="khabar").crawl_delay_s is None

@@ -243,6 +243,21 @@ async def test_what_cannot_be_a_page_ends_at_the_fetch(store, kind, headers, bod
     assert store.status().stages["parse"].waiting == (outcome is None)
 
 
+def test_the_rules_that_a_process_remembers_are_bounded_by_their_size():
+    """A page with links to a thousand hosts of 500 kB of rules each would take 20 GB otherwise."""
+    _, fetcher = stage_over(MemoryStore(time.time), {})
+    reader = RobotsReader(
+        fetcher=fetcher, agent="khabar", ttl_s=1.0, deadline_s=1.0, backoff=lambda _: 1.0, wall_clock=time.time
+    )
+    texts = [b"User-agent: *\nDisallow: /%d/\n" % n + b"#" * 100_000 for n in range(30)]
+    for _ in range(2):
+        for n, text in enumerate(texts):
+            assert not reader.allows(text, f"https://news.example/{n}/x")
+            assert reader.allows(text, f"https://news.example/{n + 1}/x")
+            assert sum(rules.size for rules in reader._rules.values()) == reader._rules_bytes <= 1_100_000
+    assert len(reader._rules) > 5
+
+
 async def test_of_a_robots_txt_that_is_too_long_the_beginning_holds(store):
     rules = b"User-agent: *\nDisallow: /private/\n" + b"# padding\n" * 300_000
     await run(store, answer("robots.txt", body=rules), visit("private/a"), linger_s=2.0)

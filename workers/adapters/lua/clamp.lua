@@ -20,10 +20,9 @@ for _, name in ipairs(redis.call('ZRANGEBYSCORE', key('f:hosts'), '(' .. int(lat
 end
 pull(key('f:hosts'), host_longest)
 
--- Hosts that were left with something against them: it ends with their f:h. A sample each time, for there may be many.
-for _, name in ipairs(redis.call('SRANDMEMBER', key('f:known'), 100)) do
-  forget_idle(host_of(name), redis.call('ZCARD', key('f:q:' .. name)))
-end
+-- Hosts that were left with something against them, which ends with their f:h, or with work and off the list, because what
+-- was to put them on it vanished. A sample each time, for there may be many.
+for _, name in ipairs(redis.call('SRANDMEMBER', key('f:known'), 100)) do open_host(host_of(name), now()) end
 
 -- Forget listings that were not visited for a month: days that are over, sitemaps and sources that are gone.
 local FORGET_MS = 30 * 86400000

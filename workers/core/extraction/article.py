@@ -25,6 +25,7 @@ from workers.core.extraction.lead import extract_lead
 from workers.core.extraction.main_block import MainBlock, find_main_block
 from workers.core.extraction.metadata import Metadata, read_metadata
 from workers.core.extraction.page_kind import is_article_page
+from workers.core.extraction.script_body import read_script_body
 from workers.core.extraction.text_headline import headline_of_text
 from workers.core.extraction.title import extract_title
 from workers.core.jalali import numeric_jalali
@@ -108,6 +109,9 @@ def _find_body(page: _Context, title: str | None) -> _Found | None:
     declared = read_declared_body(page.metadata, shown=main.prose if main is not None else 0)
     if declared:
         return _Found(blocks=declared, method="json-ld")
+    scripted = read_script_body(page.tree, title=title, shown=main.prose if main is not None else 0)
+    if scripted:
+        return _Found(blocks=scripted, method="script")
     if main is None or not main.blocks:
         return None
     return _Found(blocks=main.blocks, method="blocks", main=main)

@@ -46,9 +46,8 @@ HEADLINE = 12
 """Characters of a link that may be the headline of another article."""
 _LONGEST_CELL = 160
 """Characters; a longer cell is a column of the layout, not a datum."""
-
 _LONGEST_FORM = 700
-"""Characters of a form for a comment, an order or a login, with its notices."""
+"""Characters of a form with its notices."""
 _WRITTEN_IN = "textarea,input[type=email],input[type=password],input[type=tel]"
 BAR = " | "
 """Between the cells of a row."""
@@ -141,6 +140,8 @@ class Blocks:
     blocks: list[Block] = field(default_factory=list)
     skipped: list[LexborNode] = field(default_factory=list)
     """Elements that were left out for their names."""
+    hidden: list[LexborNode] = field(default_factory=list)
+    """Elements that are not shown, or not before a script runs."""
 
 
 def read_blocks(
@@ -205,7 +206,8 @@ class _Walk:
         attributes = node.attributes
         names = ""
         if attributes:
-            if is_hidden(attributes):
+            if is_hidden(attributes) and node.mem_id not in self.keep:
+                self.result.hidden.append(node)
                 return
             names = names_of(attributes)
         noisy = tag in _NOISY_TAGS or (names != "" and tag not in _NEVER_NOISY and is_noise(names))

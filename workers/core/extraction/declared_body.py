@@ -21,11 +21,12 @@ def read_declared_body(metadata: Metadata, *, shown: int) -> list[Block] | None:
     text = metadata.text("articleBody") or metadata.text("text")
     if text is None or len(text) < _SHORTEST or len(text) < _MORE * shown or text.endswith(("…", "...")):
         return None
-    blocks = _blocks(text)
+    blocks = read_markup(text)
     return blocks if sum(len(block.text) for block in blocks) >= _MORE * shown else None
 
 
-def _blocks(text: str) -> list[Block]:
+def read_markup(text: str) -> list[Block]:
+    """Return the blocks of markup, or of lines, that stood in the data of a script."""
     if "&lt;" in text or "&amp;" in text:  # markup that was escaped once more for the script
         text = unescape(text)
     if "</" in text or "<br" in text or "&" in text:

@@ -77,10 +77,10 @@ def _below_headline(chosen: list[Block], title: str) -> list[Block]:
 
 def find_headline(blocks: list[Block], title: str) -> int | None:
     """Return the position of the first block that says the title (in plain form) and is no link."""
-    longest = 2 * len(title) + _MARKS
+    shortest, longest = int(_NEARLY * len(title)), 2 * len(title) + _MARKS
     for index, block in enumerate(blocks):
         text = block.text
-        if len(text) <= longest and block.linked < len(text) and _says(block, title):
+        if shortest <= len(text) <= longest and block.linked < len(text) and _says(block, title):
             return index
     return None
 

@@ -28,6 +28,8 @@ _LITTLE = 300
 _VERSE = frozenset({"p", "div", "article", "section", "td", "blockquote"})
 _LINES_OF_VERSE = 6
 """Short lines of one element that make a text; a footer has fewer."""
+_NOTHING = 60
+"""Characters of prose; a page that shows less may hide its article until a script runs."""
 _NESTED_FRAMES = 8
 """Elements within one another that hold the article and sound like a side matter."""
 _NEAR = 12
@@ -62,6 +64,8 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
     kept: frozenset[int] = frozenset()
     for _ in range(_NESTED_FRAMES):
         frame = find_frame(page.skipped, found, wanted)
+        if not frame and found < _NOTHING:
+            frame = find_frame(page.hidden, found, wanted)
         if not frame:
             break
         kept = kept.union(node.mem_id for node in frame)

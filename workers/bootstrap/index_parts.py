@@ -15,7 +15,7 @@ def open_index(settings: Settings, *, read_only: bool) -> ArticleIndex:
     """Return the index; only the embedded one can be opened for reading alone. Raises ConfigError."""
     definition = load_definition(settings.config_dir / "index.json")
     if settings.elasticsearch_url is not None:
-        from workers.adapters.elastic import ElasticIndex  # noqa: PLC0415 - only one of the two is ever needed
+        from workers.adapters.elastic import ElasticIndex  # only one of the two is ever needed
 
         return ElasticIndex(
             url=settings.elasticsearch_url,
@@ -23,6 +23,6 @@ def open_index(settings: Settings, *, read_only: bool) -> ArticleIndex:
             api_key=settings.elasticsearch_api_key,
             definition=definition,
         )
-    from workers.adapters.sqlite_index import SqliteIndex  # noqa: PLC0415
+    from workers.adapters.sqlite_index import SqliteIndex
 
     return SqliteIndex(path=settings.data_dir / "articles.sqlite", definition=definition, read_only=read_only)

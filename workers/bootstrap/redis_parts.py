@@ -77,7 +77,7 @@ def make_ledger(settings: Settings, scripts: Scripts) -> RedisLedger:
 
 def make_celery(settings: Settings, *, redis_url: str, queue_prefix: str) -> Celery:
     """Return the Celery application whose broker is the same Redis."""
-    from workers.adapters.celery_app import make_app  # noqa: PLC0415 - 0.3 s to import, and few commands need it
+    from workers.adapters.celery_app import make_app  # 0.3 s to import, and few commands need it
 
     broker = f"redis+socket://{redis_url.removeprefix('unix://').partition('?')[0]}?virtual_host=0"
     return make_app(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,6 +42,8 @@ def check(
     if everything and source is not None:
         raise typer.BadParameter("goes without an ID", param_hint="--all")
     settings = start_session()
+    import asyncio
+
     from workers.bootstrap import Services
 
     services = Services(settings)
@@ -77,6 +77,9 @@ def _chosen(book: SourceBook, name: str | None) -> tuple[Source, ...]:
 
 
 async def _check(services: Services, book: SourceBook, chosen: tuple[Source, ...]) -> list[SourceCheck]:
+    import asyncio
+    import time
+
     from workers.pipeline.check import Checker
 
     scout, parser = services.scout(sources=book), services.parser(book)

@@ -9,7 +9,7 @@ import typer
 from workers.cli.output import JsonFlag, print_json
 from workers.cli.session import known_sources, open_services
 from workers.core.errors import KhabarError
-from workers.pipeline.ports import Stage
+from workers.core.stage import Stage
 
 if TYPE_CHECKING:
     from workers.bootstrap import Services

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,6 +34,8 @@ def probe(
         khabar sources probe https://example.ir/ > config/sources/example.yaml
     """
     settings = start_session()
+    import asyncio
+
     from workers.bootstrap import Services
     from workers.core.urls import canonical_url
 

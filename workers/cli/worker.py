@@ -8,7 +8,7 @@ import typer
 
 from workers.cli.output import JsonFlag, print_json
 from workers.cli.session import open_services, start_session, warn_of_contact
-from workers.pipeline.ports import Stage
+from workers.core.stage import Stage
 
 if TYPE_CHECKING:
     from workers.bootstrap import Services

@@ -9,6 +9,7 @@ from celery.signals import worker_process_shutdown, worker_ready, worker_shuttin
 
 from workers.adapters.hints import SWEEP
 from workers.bootstrap import Services
+from workers.bootstrap.preload import preload
 from workers.pipeline.ports import Stage
 from workers.settings import Settings
 from workers.tasks.drain import Drain, Drainable
@@ -36,6 +37,7 @@ def processes_of(stage: Stage, settings: Settings) -> int:
 
 def worker_app(settings: Settings, stage: Stage) -> Celery:
     """Return the application with the task of one stage, which runs its drain in each child."""
+    preload(settings, stage)
     app = Services(settings).celery
     drain = Drain(settings, stage, _BUILD[stage])
     app.task(drain.__call__, name=f"khabar.{stage.value}", ignore_result=True)

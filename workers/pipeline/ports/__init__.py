@@ -4,6 +4,7 @@ test (tests/contract/) that the fake and every real adapter pass.
 Faults: every method may raise `Transient` (try again later) or `Permanent`; expected ends are values.
 """
 
+from workers.core.stage import Stage
 from workers.pipeline.ports.archive import Archive, ArchiveEntry, ArchiveWriter, Copies
 from workers.pipeline.ports.frontier import Added, Claim, Frontier, HostPolicy, Lease, RefusedLink
 from workers.pipeline.ports.handoffs import (
@@ -54,7 +55,6 @@ from workers.pipeline.ports.outside import (
     Unwelcome,
 )
 from workers.pipeline.ports.retention import RetentionLog
-from workers.pipeline.ports.stage import Stage
 from workers.pipeline.ports.stories import Stories, StoryOffer
 
 __all__ = [

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from workers.core.stage import Stage
 from workers.core.visit import Visit
-from workers.pipeline.ports.stage import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,7 +148,13 @@ class MemoryStore:
             self.counts[source]["expired"] += documents
 
     def schedule_listing(
-        self, visit: Visit, *, period_s: float, longest_s: float | None = None, force: bool = False
+        self,
+        visit: Visit,
+        *,
+        period_s: float,
+        longest_s: float | None = None,
+        force: bool = False,
+        ahead_s: float = 0.0,
     ) -> bool:
         now, asked = self.clock(), self.listing_asked.get(visit.listing, 0.0)
         period = listing_period_s(
@@ -156,7 +162,8 @@ class MemoryStore:
         )
         if visit.source in self.flags or visit.listing in self.listing_open:
             return False
-        if not force and asked <= now < asked + period:
+        wait = 0.0 if force or asked > now + ahead_s else max(0.0, asked + period - now)
+        if wait > ahead_s:
             return False
         if visit.listing not in self.walked:
             visit = replace(visit, backfill=True)
@@ -165,8 +172,8 @@ class MemoryStore:
             if self.listing_polls[visit.listing] % DOUBT_EVERY and visit.url not in self.liars:
                 etag, modified = self.valid.get(visit.url, (None, None))
                 visit = replace(visit, etag=etag, last_modified=modified)
-        self.listing_open[visit.listing] = self._put_in(visit).id
-        self.listing_asked[visit.listing] = now
+        self.listing_open[visit.listing] = self._put_in(visit, wait).id
+        self.listing_asked[visit.listing] = now + wait
         return True
 
     def claim(self, *, limit: int, lease_s: float) -> Claim:

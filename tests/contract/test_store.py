@@ -419,6 +419,22 @@ def test_a_listing_is_visited_once_a_period_and_never_twice_at_once(store):
     assert eventually(lambda: store.frontier.schedule_listing(listing(), period_s=0.02))
 
 
+def test_a_listing_that_is_due_soon_is_put_in_once_and_waits_for_its_time(store):
+    fast(store)
+    assert store.frontier.schedule_listing(listing(), period_s=1.0, ahead_s=5.0)
+    assert listed(store, take_listing(store, page_of(listing().url, b"x")))
+    assert store.frontier.schedule_listing(listing(), period_s=3600, ahead_s=5.0) is False
+    assert store.frontier.schedule_listing(listing(), period_s=1.0, ahead_s=5.0)
+    assert store.frontier.schedule_listing(listing(), period_s=1.0, ahead_s=5.0) is False
+    assert not claim(store)
+    [lease] = eventually(lambda: claim(store))
+    assert lease.visit.listing == listing().listing
+    store.handoffs.commit_fetch([ended(lease, Outcome.NOT_MODIFIED)])
+    assert store.frontier.schedule_listing(listing(), period_s=3600, ahead_s=5.0) is False
+    assert store.frontier.schedule_listing(listing(), period_s=3600, ahead_s=5.0, force=True)
+    assert claim(store)
+
+
 def test_validators_are_stored_with_the_links_and_not_before(store):
     fast(store)
     page = page_of(listing().url, b"x", **{"etag": 'W/"q%1"', "last-modified": "Mon, 23 Nov 2026 10:00:00 GMT"})

@@ -70,7 +70,13 @@ class RedisFrontier:
         return put_in
 
     def schedule_listing(
-        self, visit: Visit, *, period_s: float, longest_s: float | None = None, force: bool = False
+        self,
+        visit: Visit,
+        *,
+        period_s: float,
+        longest_s: float | None = None,
+        force: bool = False,
+        ahead_s: float = 0.0,
     ) -> bool:
         json = msgspec.json.encode(visit)
         reply = self._scripts.run(
@@ -80,6 +86,7 @@ class RedisFrontier:
             round(period_s * 1000),
             round((longest_s or period_s) * 1000),
             "1" if force else "0",
+            round(ahead_s * 1000),
         )
         return bool(reply)
 

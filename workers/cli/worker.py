@@ -13,9 +13,6 @@ from workers.core.stage import Stage
 if TYPE_CHECKING:
     from workers.bootstrap import Services
 
-TICK_PERIOD_S = 0.5
-"""A stage that was idle hears of new work within it."""
-
 
 def worker(
     stage: Annotated[Stage, typer.Option("--stage", help="The stage to work on.")],
@@ -77,6 +74,7 @@ def _tick_forever(services: Services) -> None:
 
     from workers.cli.stop_signal import StopSignal
     from workers.core.errors import KhabarError
+    from workers.pipeline.schedule import TICK_S
 
     log = structlog.get_logger("khabar").bind(stage="tick")
     _ = services.sources, services.redis_url
@@ -97,7 +95,7 @@ def _tick_forever(services: Services) -> None:
                     fault_told = ""
                 if report.scheduled or report.reaped:
                     log.info("tick", scheduled=report.scheduled, reaped=report.reaped)
-            stop.wait(TICK_PERIOD_S)
+            stop.wait(TICK_S)
 
 
 def _keep_logs(**_: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -46,14 +47,16 @@ class Drain:
             if self._services is None or self._running is None:
                 self._services = Services(self._settings)
                 self._running = self._build(self._services)
+            end = time.monotonic() + self._settings.drain_s
             self._running.drain(self._settings.drain_s)
             self._tell_refused(self._running.refused)
-            self._send_hint(self._services)
+            self._send_hint(self._services, busy=time.monotonic() >= end)
         except KhabarError as fault:
             self._log.error("drain ended early", fault=type(fault).__name__, reason=str(fault))
 
-    def _send_hint(self, services: Services) -> None:
-        if self._stage not in services.ledger.work():
+    def _send_hint(self, services: Services, *, busy: bool) -> None:
+        """What had work until its time was over will have more in a moment, which need not wait for the tick."""
+        if not busy and self._stage not in services.ledger.work():
             return
         try:
             services.hints.offer(self._stage)

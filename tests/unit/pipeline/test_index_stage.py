@@ -87,17 +87,17 @@ def put(store: MemoryStore, one: Visit, content: str = "h1-" + "a" * 32, *, at: 
     store.commit_parse([Parsed(entry=entry, article=article, content_hash=content, title_key="0" * 16)])
 
 
-def drain(store: MemoryStore, index) -> list[float]:
+def drain(store: MemoryStore, index, *, articles=None, tick_s: float = 0.1) -> list[float]:
     slept: list[float] = []
     ticks = iter(range(10**9))
     stage = IndexStage(
-        articles=store.articles,
+        articles=articles or store.articles,
         handoffs=store,
         index=index,
         stories=MemoryStories(),
         sources=SOURCES,
         revisit_after_s=(60.0,),
-        clock=lambda: next(ticks) * 0.1,
+        clock=lambda: next(ticks) * tick_s,
         sleep=slept.append,
     )
     stage.drain(5.0)
@@ -170,10 +170,35 @@ def test_of_a_page_that_changes_and_changes_back_what_it_shows_is_found(store, i
     assert [one.id for one in index.at_url("https://news.example/a")] == [old, new]
 
 
+class OneByOne:
+    """Port `Articles` that gives one entry a claim, as where articles come one after the other."""
+
+    def __init__(self, articles) -> None:
+        self._articles = articles
+
+    def claim(self, *, limit, block_s):
+        return self._articles.claim(limit=min(limit, 1), block_s=block_s)
+
+
+def test_the_first_article_after_a_while_is_stored_at_once_and_a_few_that_follow_together(store, index):
+    put_many(store, "یک", "دو", "سه")
+    batches = []
+
+    class Counting(FaultyIndex):
+        def put(self, documents):
+            batches.append(len(documents))
+            return super().put(documents)
+
+    slept = drain(store, Counting(index, []), articles=OneByOne(store.articles), tick_s=0.01)
+    assert batches == [1, 2]
+    [wait] = slept
+    assert 0.15 < wait < 0.25
+
+
 def test_an_index_that_is_away_for_a_moment_costs_nothing(store, index):
     put(store, visit("a"))
     slept = drain(store, FaultyIndex(index, [Transient("away"), Stored.RETRY, Transient("away")]))
-    assert slept == [0.25, 0.25, 1.0]  # one moment for company, then the two waits
+    assert slept == [0.25, 1.0]
     assert store.status().outcomes["indexed"] == 1
 
 

@@ -144,6 +144,20 @@ def test_after_an_outage_listings_come_back_in_portions_the_most_frequent_first(
     assert order == [str(n) for n in reversed(range(120))]
 
 
+def test_a_listing_is_put_in_for_the_moment_when_it_is_due_however_seldom_it_is_offered():
+    now = [1000.0]
+    store = MemoryStore(lambda: now[0])
+    one = Listing(url="https://news.example/rss", kind=ListingKind.RSS, period_s=60.0, period_max_s=600.0)
+    tick, _ = tick_over(store, source(listings=(one,)), clock=lambda: now[0])
+    tick.run()
+    store.listing_open.clear()
+    store.listing_quiet[one.key] = 1  # due after 75 s, and offered after 60, 67.5, 75
+    while not store.due:
+        now[0] += 0.5
+        tick.run()
+    assert list(store.due.values()) == [1075.0]
+
+
 def test_an_address_with_a_date_is_visited_as_that_of_today():
     store = MemoryStore(time.time)
     dated = Listing(url="https://news.example/{jy}/{jm:02}/{jd:02}.xml", kind=ListingKind.SITEMAP, period_s=60.0)

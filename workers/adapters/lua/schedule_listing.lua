@@ -1,7 +1,8 @@
--- Put in the visit of a listing if it is due and none is under way: the rule of core/period.py.
--- ARGV: namespace, visit JSON, listing, shortest period ms, longest period ms, '1' to force
+-- Put in the visit of a listing if it is due, or will be soon, and none is under way: the rule of core/period.py.
+-- ARGV: namespace, visit JSON, listing, shortest period ms, longest period ms, '1' to force, ms before it is due
 -- Returns 1 if it was put in.
 local json, listing, floor, ceiling, force = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6] == '1'
+local ahead = tonumber(ARGV[7])
 local GROWTH, SPREAD, DOUBT_EVERY, DISBELIEF_MS = 1.25, 0.1, 12, 30 * 86400000
 local STUCK_MS = 3600 * 1000 -- a visit open for this long past its period was lost; do not wait for it for ever
 local LOST_MS = 8 * 86400000 -- the same of one that is still in the frontier: it waits for its host, at most a week
@@ -14,13 +15,15 @@ local period = math.max(floor, math.min(ceiling, floor * GROWTH ^ quiet))
 local share = tonumber(string.sub(redis.sha1hex(listing .. int(asked)), 1, 4), 16) / 65535
 period = period * (1 + SPREAD * share)
 
+-- A visit further in the future than it may be put in was put in under another clock.
+local wait = asked <= now() + ahead and asked + period - now() or 0
 local open = redis.call('HGET', key('l:open'), listing)
 if open then
   local patience = redis.call('HEXISTS', key('f:visits'), open) == 1 and LOST_MS or STUCK_MS
-  if asked <= now() and now() < asked + period + patience then return 0 end
+  if wait + patience > 0 and asked <= now() + ahead then return 0 end
 end
--- A visit in the future was put in under another clock.
-if not force and asked <= now() and now() < asked + period then return 0 end
+if force then wait = 0 end
+if wait > ahead then return 0 end
 
 if redis.call('SISMEMBER', key('l:walked'), listing) == 0 then
   json = string.gsub(json, '"backfill":false', '"backfill":true', 1)
@@ -31,7 +34,8 @@ else
     json = string.gsub(json, '"etag":null,"last_modified":null', function() return valid end, 1)
   end
 end
-local id = put_in(json, 0)
+wait = math.max(wait, 0)
+local id = put_in(json, wait)
 redis.call('HSET', key('l:open'), listing, id)
-redis.call('ZADD', key('l:asked'), now(), listing)
+redis.call('ZADD', key('l:asked'), now() + wait, listing)
 return 1

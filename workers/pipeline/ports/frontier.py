@@ -77,11 +77,18 @@ class Frontier(Protocol):
         ...
 
     def schedule_listing(
-        self, visit: Visit, *, period_s: float, longest_s: float | None = None, force: bool = False
+        self,
+        visit: Visit,
+        *,
+        period_s: float,
+        longest_s: float | None = None,
+        force: bool = False,
+        ahead_s: float = 0.0,
     ) -> bool:
         """Put in the visit of a listing if it is due (or forced) and none is under way. Tell whether it was.
 
         It is due `period_s` after the last, later the longer it had nothing new (core/period.py), `longest_s` at most.
+        One that is due within `ahead_s` is put in as well, and waits for its time.
         """
         ...
 

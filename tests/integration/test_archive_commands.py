@@ -60,6 +60,16 @@ def test_a_page_is_taken_out(capfd):
     assert run(["archive", "list", "https://news.example/a/2"]) == 0
 
 
+def test_a_removal_that_was_killed_is_finished_by_running_it_again(capfd, data_dir):
+    [index] = (data_dir / "archive").rglob("*.cdxj")
+    index.with_name(f"{index.name}.leaving").touch()
+    index.unlink()
+    assert run(["archive", "forget", URL]) == 0
+    assert "1 files removed that a run before had written anew" in capfd.readouterr().out
+    assert not [path for path in (data_dir / "archive").rglob("*") if path.is_file()]
+    assert run(["archive", "forget", URL]) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [

@@ -24,13 +24,9 @@ class WarcArchive:
         self._store = store
 
     def find(self, url: str) -> Sequence[Place]:
-        key = sort_key(url)
-        found: list[Place] = []
-        for name in self._store.names(".cdxj"):
-            with self._store.opened(name) as file:
-                found += _at_key(file, key)
-        found += (place for places in self._under_way() for place in places)
-        return sorted(_each_once(one for one in found if one.url == url), key=lambda one: one.fetched_at)
+        found = [place for name in self._store.names(".cdxj") for place in self._finished_at(name, url)]
+        found += (place for places in self._under_way() for place in places if place.url == url)
+        return sorted(_each_once(found), key=lambda one: one.fetched_at)
 
     def find_visit(self, visit_id: str) -> Place | None:
         under_way = (place for places in self._under_way() for place in places)
@@ -48,6 +44,10 @@ class WarcArchive:
             wanted = [one for one in places if since <= one.fetched_at and (until is None or one.fetched_at < until)]
             if wanted:
                 yield sorted(_each_once(wanted), key=lambda one: one.offset)
+
+    def indexes_with(self, url: str) -> list[str]:
+        """Return the names of all finished indexes with a record of a URL, one that was written twice too."""
+        return [name for name in self._store.names(".cdxj") if self._finished_at(name, url)]
 
     def places_in(self, index: str) -> list[Place]:
         """Return all lines of one finished index, those of records that were written twice too."""
@@ -70,6 +70,10 @@ class WarcArchive:
     def _finished(self, name: str) -> Iterator[Place]:
         with self._store.opened(name) as file:
             yield from _places(file)
+
+    def _finished_at(self, name: str, url: str) -> list[Place]:
+        with self._store.opened(name) as file:
+            return [place for place in _at_key(file, sort_key(url)) if place.url == url]
 
     def _under_way(self) -> list[list[Place]]:
         """Of the files that are still written on this machine: journals, whose last line may be half there."""

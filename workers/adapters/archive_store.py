@@ -54,6 +54,12 @@ class ArchiveStore:
             found = (path[len(self._root) + 1 :] for path in self._system.find(self._root) if path.endswith(suffix))
             return sorted(name for name in found if not name.startswith(f"{SPOOL}/"))
 
+    def has(self, name: str) -> bool:
+        """Tell whether a file is there."""
+        with self._faults(f"looking for {name}"):
+            self._system.invalidate_cache()
+            return bool(self._system.exists(f"{self._root}/{name}"))
+
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
         """Open a file to be read."""

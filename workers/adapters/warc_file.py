@@ -64,6 +64,11 @@ def journal_of(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(".warc.gz") + ".cdxj")
 
 
+def file_of(journal: Path) -> Path:
+    """Return the path of the WARC file that lines tell of."""
+    return journal.with_name(journal.name.removesuffix(".cdxj") + ".warc.gz")
+
+
 def place_of_capture(capture: Capture, *, digest: str, offset: int, length: int, file: str) -> Place:
     """Return the line of the index for a record."""
     page, visit = capture.page, capture.visit

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from workers.adapters.archive_store import ArchiveStore
-from workers.adapters.warc_file import WarcFile, journal_of, mend
+from workers.adapters.warc_file import WarcFile, file_of, journal_of, mend
 from workers.core.capture import Capture, place_of
 from workers.core.errors import Permanent, Transient
 
@@ -34,7 +35,10 @@ class WarcWriter:
     def roll(self, *, at: float) -> int:
         if self._file is not None and self._is_finished(self._file, at):
             self._finish()
-        return sum(self._publish(path) for path in sorted(self._store.spool.glob("*.warc.gz")))
+        moved = sum(self._publish(path) for path in sorted(self._store.spool.glob("*.warc.gz")))
+        for journal in sorted(self._store.spool.glob("*.cdxj")):
+            self._publish_left(journal)
+        return moved
 
     def close(self) -> None:
         self._finish()
@@ -62,18 +66,30 @@ class WarcWriter:
         """Move a file and its index, unless a living writer is at it. The index goes last: what it names is there."""
         journal, name = journal_of(path), _name_in_store(path.name)
         try:
-            with path.open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with _locked(path):
                 _write_index(path, journal, name)
-                if path.stat().st_size:
-                    self._store.publish(path, name)
-                    self._store.publish(journal, str(journal_of(Path(name))))
-                else:
-                    path.unlink()
-                    journal.unlink()
+                with _locked(journal):
+                    if path.stat().st_size:
+                        self._store.publish(path, name)
+                        self._store.publish(journal, _name_in_store(journal.name))
+                    else:
+                        journal.unlink()
+                        path.unlink()
         except (BlockingIOError, FileNotFoundError):  # another writer is at it, or has just moved it
             return False
         return True
+
+    def _publish_left(self, journal: Path) -> None:
+        """Move the index of a file that was moved by a writer which died before it had moved the index."""
+        file = file_of(journal)
+        if file.exists():
+            return
+        try:
+            with _locked(journal):
+                if journal.exists() and self._store.has(_name_in_store(file.name)):
+                    self._store.publish(journal, _name_in_store(journal.name))
+        except (BlockingIOError, FileNotFoundError):  # another writer is between the two, or has just moved it
+            return
 
 
 def _write_index(path: Path, journal: Path, name: str) -> None:
@@ -87,12 +103,22 @@ def _write_index(path: Path, journal: Path, name: str) -> None:
         try:
             places = mend(path, name=name)
         except ValueError as fault:
-            aside = path.replace(path.with_name(path.name + ".broken"))
+            for one in (journal, path):
+                if one.exists():
+                    aside = one.replace(one.with_name(f"{one.name}.broken"))
             raise Permanent(f"{path} is no file of ours and was moved to {aside}: {fault}") from fault
     lines = sorted({place.line for place in places})
     aside = journal.with_suffix(".tmp")
     aside.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     aside.replace(journal)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a file for this process; raises BlockingIOError when another holds it, FileNotFoundError without one."""
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
 def _name_in_store(base: str) -> str:

@@ -77,32 +77,35 @@ def forget(
 ) -> None:
     """Remove every capture of an address: the files that hold it are written anew without it, for good.
 
-    Goes with `khabar forget`, which takes the text out of the index.
+    Goes with `khabar forget`, which takes the text out of the index. Run again, it finishes what was killed half-way.
 
         khabar archive forget https://example.ir/news/1
     """
-    found = _captures(url)
     eraser = open_services().archive_eraser
-    removed = 0 if dry_run else eraser.forget(found[0].url)
+    finished = 0 if dry_run else eraser.finish()
+    found = _captures(url, needed=not finished)
+    removed = 0 if dry_run or not found else eraser.forget(found[0].url)
     if json:
-        print_json({"captures": found, "removed": removed, "dry_run": dry_run})
+        print_json({"captures": found, "removed": removed, "finished": finished, "dry_run": dry_run})
     else:
         for place in found:
             console().print(_line(place), soft_wrap=True)
         typer.echo("nothing was removed" if dry_run else f"{removed} records removed")
-    left = 0 if dry_run else eraser.under_way(found[0].url)
+        if finished:
+            typer.echo(f"{finished} files removed that a run before had written anew")
+    left = 0 if dry_run or not found else eraser.under_way(found[0].url)
     if left:
         raise KhabarError(f"{left} captures are in a file that is still written: run it again when its hour is over")
 
 
-def _captures(url: str) -> list[Place]:
+def _captures(url: str, *, needed: bool = True) -> list[Place]:
     from workers.core.urls import canonical_url
 
     canonical = canonical_url(url)
     if canonical is None:
         raise typer.BadParameter(f"{url!r} is no http or https address", param_hint="URL")
     found = list(open_services().archive.find(canonical))
-    if not found:
+    if needed and not found:
         raise KhabarError(f"the archive has no capture of {canonical}")
     return found
 

@@ -8,6 +8,7 @@ what dies is what runs in production. To die before an effect is to die after th
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import sys
@@ -27,7 +28,8 @@ EFFECTS = frozenset(
     }
 )
 """Qualified names of functions in C. To die between opening a file and writing into it is to die before the write. A
-commit of SQLite happens within a statement, and is told by a hook of apsw."""
+commit of SQLite happens within a statement, and is told by a hook of apsw. Of a request over HTTP the beginning counts,
+if it writes; of a talk with Redis all but the greeting."""
 _MOST = 400
 """More effects than any action here has: a bound, so that a hook that never fires ends the test."""
 
@@ -79,14 +81,32 @@ def _run(action: Callable[[], Any], effects: int) -> None:
         os._exit(status)
 
 
+def _writes(*, method: str, url: str, **_: Any) -> bool:
+    """Tell whether a request to Elasticsearch changes what another process finds there."""
+    return method != "GET" and not url.partition("?")[0].endswith(("/_search", "/_mget", "/_count", "/_refresh"))
+
+
+def _greets(frame: FrameType | None) -> bool:
+    """Tell whether this is how redis-py begins a connection, which changes nothing."""
+    while frame is not None:
+        if frame.f_code.co_name in {"connect_check_health", "check_health"}:
+            return True
+        frame = frame.f_back
+    return False
+
+
 class _Countdown:
     """Kills its own process at the effect after the last that is allowed."""
 
     def __init__(self, effects: int) -> None:
         self._left = effects
 
-    def profile(self, _frame: FrameType, event: str, called: Any) -> None:
-        if event == "c_call" and getattr(called, "__qualname__", "") in EFFECTS:
+    def profile(self, frame: FrameType, event: str, called: Any) -> None:
+        speaks_http = frame.f_code.co_filename == http.client.__file__
+        if event == "c_call" and not speaks_http and getattr(called, "__qualname__", "") in EFFECTS:
+            if not _greets(frame):
+                self._count()
+        elif event == "call" and speaks_http and frame.f_code.co_name == "putrequest" and _writes(**frame.f_locals):
             self._count()
 
     def commit(self) -> bool:

@@ -45,6 +45,13 @@ class SqliteFile:
                     connection.execute("ROLLBACK")
                 raise
 
+    def empty_log(self) -> None:
+        """Bring the file up to date and empty the log beside it; raises Transient while another reads an old state."""
+        with self.reading() as connection:
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").get
+        if busy:
+            raise Transient(f"{self.path}: what was removed is still in the file, for a search is looking at it: again")
+
     def close(self) -> None:
         """Close the file; it is opened again when it is used again."""
         if self._opened is not None:

@@ -120,8 +120,7 @@ class SqliteIndex:
         """Put a tombstone in the place of a document, in one transaction."""
         with self._file.writing() as connection:
             made = sqlite_removal.forget(connection, document_id, at=at, by=by, reason=reason)
-        with self._file.reading() as connection:  # what the file held before is not to be left in the log beside it
-            connection.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+        self._file.empty_log()  # which holds what the file does not yet, and the file what the log has overwritten
         return made
 
     def remember(self, document_id: str) -> Tombstone | None:

@@ -70,7 +70,7 @@ def _forget(target: str, *, by: str, reason: str, dry_run: bool, json: bool) -> 
     services = open_services(index=True)
     removal = Removal(index=services.index, sources=known_sources(services))
     found = removal.find(target)
-    made = [] if dry_run else removal.forget(found.documents, at=time.time(), by=by, reason=reason.strip())
+    made = [] if dry_run else removal.forget(found, at=time.time(), by=by, reason=reason.strip())
     services.index.close()
     log = structlog.get_logger("khabar")
     for tombstone in made:

@@ -70,19 +70,28 @@ class Removal:
             tombstones=tuple(one for one in tombstones if any(place.url == url for place in one.seen)),
         )
 
-    def forget(self, documents: Sequence[Document], *, at: float, by: str, reason: str) -> list[Tombstone]:
-        """Remove documents and leave tombstones. Doing it again changes nothing."""
-        made = (self._index.forget(document.id, at=at, by=by, reason=reason) for document in documents)
+    def forget(self, target: Target, *, at: float, by: str, reason: str) -> list[Tombstone]:
+        """Remove documents and leave tombstones, which are returned. Doing it again changes nothing, but finishes what
+        the index had not when a run died: of what was removed before, no byte is left either.
+        """
+        for tombstone in target.tombstones:
+            self._index.forget(tombstone.id, at=at, by=by, reason=reason)
+        made = (self._index.forget(document.id, at=at, by=by, reason=reason) for document in target.documents)
         return [tombstone for tombstone in made if tombstone is not None]
 
     def undo(self, tombstones: Sequence[Tombstone], *, frontier: Frontier | None) -> int:
-        """Take tombstones away and, with a frontier, visit the addresses of their contents again; count the visits."""
+        """Take tombstones away and, with a frontier, visit the addresses of their contents again; count the addresses.
+
+        They are put in twice: before, for without tombstones a run that died could not be repeated; and after, for a
+        visit of a moment ago may have met a tombstone yet.
+        """
+        places = {place.url: place.source for tombstone in tombstones for place in tombstone.seen}
+        visits = [_visit(url, source) for url, source in places.items()]
+        if frontier is not None:
+            frontier.look_again(visits)
         for tombstone in tombstones:
             self._index.remember(tombstone.id)
-        if frontier is None:
-            return 0
-        places = {place.url: place.source for tombstone in tombstones for place in tombstone.seen}
-        return frontier.look_again([_visit(url, source) for url, source in places.items()])
+        return 0 if frontier is None else frontier.look_again(visits)
 
 
 def _visit(url: str, source: str) -> Visit:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.contract.index_samples import START, document
 from workers.core.document import Document, Shown, Sighting, Turn, merge, merge_turns
+from workers.core.tombstone import tombstone_of
 from workers.pipeline.ports import ArticleIndex, Stored
 
 History = tuple[list[Document], list[Turn], Random, int]
@@ -28,8 +29,8 @@ _sightings = st.builds(
     visit=st.sampled_from(["v1", "v2"]),
     seen_at=_moments,
     title_key=st.sampled_from(["t1", "t2", "t3"]),
-    via=st.just(("https://list.example/u/7",)),
-    published_at=st.just(START),
+    via=st.sampled_from([(), ("https://list.example/u/7",), ("https://list.example/u", "https://z.example/")]),
+    published_at=st.sampled_from([None, START - 60, START]),
 )
 _texts = st.builds(
     Shown,
@@ -39,15 +40,17 @@ _texts = st.builds(
     lead=st.sampled_from([None, "چکیده"]),
     body=st.sampled_from(["متن", "متن\u200cها"]),
     published_at=st.sampled_from([None, START, START + 60]),
-    agency=st.just("ایرنا"),
-    cites=st.none(),
-    original_url=st.none(),
-    permalink=st.none(),
-    language=st.just("fa"),
-    extraction=st.just({"title": "h1"}),
+    agency=st.sampled_from([None, "ایرنا", "ایسنا"]),
+    cites=st.sampled_from([None, "وزارت راه"]),
+    original_url=st.sampled_from([None, "https://b.example/1"]),
+    permalink=st.sampled_from([None, "https://a.example/p/1"]),
+    language=st.sampled_from([None, "fa"]),
+    extraction=st.sampled_from([{}, {"title": "h1"}, {"title": "h1", "body": "selector:p"}]),
     on_original=st.booleans(),
     zwnj=st.integers(0, 1),
-    agency_id=st.just("irna"),
+    agency_id=st.sampled_from([None, "irna", "isna"]),
+    cites_id=st.sampled_from([None, "rah"]),
+    attribution_conflict=st.sampled_from([None, "isna"]),
     published_jalali=st.just("1405/03/07"),
 )
 
@@ -88,9 +91,7 @@ def _expected(views: list[Document], turns: list[Turn]) -> Document:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=_histories)
-def test_it_ends_as_the_merge_has_it(
-    index: ArticleIndex, history: tuple[list[Document], list[Turn], object, int]
-) -> None:
+def test_it_ends_as_the_merge_has_it(index: ArticleIndex, history: History) -> None:
     views, turns, dice, size = history
     name = f"h1-{next(_ids):032x}"
     order = [replace(view, id=name) for view in views]
@@ -107,6 +108,35 @@ def test_it_ends_as_the_merge_has_it(
         view.created_by == stored.created_by for view in order
     )
     assert index.get(name) == stored
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=_histories, moment=st.integers(0, 4))
+def test_whatever_comes_after_a_removal_it_stays_removed_and_undone_it_is_as_new(
+    index: ArticleIndex, history: History, moment: int
+) -> None:
+    views, turns, dice, size = history
+    name = f"h1-{next(_ids):032x}"
+    order = [replace(view, id=name) for view in views]
+    dice.shuffle(order)
+    moment = min(moment, len(order) - 1)
+    before, after = order[: moment + 1], order[moment + 1 :]
+    index.put(before)
+    known = index.get(name)
+    assert known is not None
+    made = index.forget(name, at=START, by="سارا", reason="درخواست")
+    assert made == tombstone_of(known, at=START, by="سارا", reason="درخواست")
+    for batch in _batches([*after, *before], size):
+        assert {result.stored for result in index.put(batch)} == {Stored.FORGOTTEN}
+    index.turn([(name, turn) for turn in turns])
+    assert index.forget(name, at=START + 1, by="دیگری", reason="دیگر") == index.tombstone(name) == made
+    assert index.get(name) is None
+    assert index.remember(name) == made
+    assert index.tombstone(name) is None
+    index.put(order)
+    stored = index.get(name)
+    assert stored is not None
+    assert stored == replace(_expected(views, []), id=name, created_by=stored.created_by)
 
 
 def _batches(order: list[Document], size: int) -> list[list[Document]]:

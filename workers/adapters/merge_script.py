@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 
+from workers.core.document import TOLD_APART_BY
+
 MERGE_SCRIPT = """
 int compareText(Map a, Map b, String field) {
   String first = a[field] == null ? '' : a[field];
@@ -13,6 +15,11 @@ int compareText(Map a, Map b, String field) {
 }
 int compareNumber(Map a, Map b, String field) {
   return Double.compare(((Number) a[field]).doubleValue(), ((Number) b[field]).doubleValue());
+}
+String inOrder(Map one) {
+  Map sorted = new TreeMap();
+  sorted.putAll(one);
+  return sorted.toString();
 }
 int precedence(Map a, Map b) {
   if (a.on_original != b.on_original) { return a.on_original ? 1 : -1 }
@@ -26,14 +33,22 @@ int precedence(Map a, Map b) {
     if (b.published_at == null) { return 1 }
     order = compareNumber(b, a, 'published_at');
   }
-  return order != 0 ? order : compareText(a, b, 'source');
+  for (field in TOLD_APART_BY) {
+    if (order == 0) { order = compareText(a, b, field) }
+  }
+  return order != 0 ? order : inOrder(a.extraction).compareTo(inOrder(b.extraction));
 }
 int age(Map a, Map b) {
   int order = compareNumber(a, b, 'seen_at');
-  for (field in ['visit', 'source', 'title_key']) {
+  for (field in ['visit', 'source', 'title_key', 'host']) {
     if (order == 0) { order = compareText(a, b, field) }
   }
-  return order;
+  if (order == 0 && a.published_at != b.published_at) {
+    if (a.published_at == null) { return 1 }
+    if (b.published_at == null) { return -1 }
+    order = compareNumber(a, b, 'published_at');
+  }
+  return order != 0 ? order : String.join('\n', a.via).compareTo(String.join('\n', b.via));
 }
 boolean isBoilerplate(List stored, List incoming, int mostTitles) {
   Map titles = new HashMap();
@@ -150,7 +165,7 @@ if (changed) {
 } else {
   ctx.op = 'none';
 }
-"""
+""".replace("TOLD_APART_BY", repr(list(TOLD_APART_BY)))
 
 MERGE_SCRIPT_ID = "khabar-merge-" + hashlib.sha256(MERGE_SCRIPT.encode()).hexdigest()[:16]
 """Named by content: workers of two releases may run side by side."""

@@ -129,6 +129,13 @@ MAX_TITLES_PER_HOST = 3
 """Different titles over one body on one host before it is boilerplate: two corrections of a headline are usual."""
 
 
+TOLD_APART_BY = (
+    *("source", "agency_id", "agency", "cites_id", "cites", "attribution_conflict", "original_url", "permalink"),
+    "language",
+)
+"""Fields of `Shown` that decide, in this order, between two readings of one text at one address."""
+
+
 def merge(stored: Document, incoming: Document) -> Document | None:
     """Return the document that knows what both know, or None when `incoming` is boilerplate: it brings a title that is
     new on a host where this content has `MAX_TITLES_PER_HOST` already.
@@ -185,15 +192,24 @@ def is_boilerplate(stored: Document, incoming: Document) -> bool:
     return False
 
 
-def _age(sighting: Sighting) -> tuple[float, str, str, str]:
-    return (sighting.seen_at, sighting.visit, sighting.source, sighting.title_key)
+def _age(sighting: Sighting) -> tuple[object, ...]:
+    """Order among sightings of one URL. All fields count: a page read again by other rules is of the same visit."""
+    published = float("inf") if sighting.published_at is None else sighting.published_at
+    names = (sighting.visit, sighting.source, sighting.title_key, sighting.host)
+    return (sighting.seen_at, *names, published, "\n".join(sighting.via))
 
 
 def _precedence(shown: Shown) -> tuple[object, ...]:
     """The rank, and what decides between versions of equal rank, so that `max` does not depend on the order. UTF-16
     compares as the script of the Elasticsearch adapter compares strings. One page may come by two sources: two that
-    name it, neither of which owns its host."""
-    texts = (shown.title, shown.lead or "", shown.body)
+    name it, neither of which owns its host; or be read twice by other rules, of which that one counts that knows more.
+    """
     published = float("-inf") if shown.published_at is None else -shown.published_at
-    encoded = (text.encode("utf-16-be", "surrogatepass") for text in texts)
-    return (*shown.rank, *encoded, published, shown.source)
+    texts = (_utf_16(text) for text in (shown.title, shown.lead, shown.body))
+    named = (_utf_16(getattr(shown, name)) for name in TOLD_APART_BY)
+    how = ", ".join(f"{field}={means}" for field, means in sorted(shown.extraction.items()))
+    return (*shown.rank, *texts, published, *named, _utf_16(f"{{{how}}}"))
+
+
+def _utf_16(text: str | None) -> bytes:
+    return (text or "").encode("utf-16-be", "surrogatepass")

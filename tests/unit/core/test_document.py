@@ -19,6 +19,8 @@ _sightings = st.builds(
     visit=st.sampled_from(["v1", "v2", "v3"]),
     seen_at=st.integers(0, 5).map(float),
     title_key=st.sampled_from(["t1", "t2", "t3"]),
+    via=st.sampled_from([(), ("https://list.example/u",), ("https://list.example/u", "https://z.example/")]),
+    published_at=st.sampled_from([None, 0.0, 1.0]),
 )
 _shown = st.builds(
     Shown,
@@ -28,14 +30,17 @@ _shown = st.builds(
     lead=st.sampled_from([None, "چکیده"]),
     body=st.sampled_from(["متن", "متن\u200cها", "نتم"]),
     published_at=st.sampled_from([None, 1.0, 2.0]),
-    agency=st.none(),
-    cites=st.none(),
-    original_url=st.none(),
-    permalink=st.none(),
-    language=st.just("fa"),
-    extraction=st.just({}),
+    agency=st.sampled_from([None, "ایرنا"]),
+    cites=st.sampled_from([None, "وزارت راه"]),
+    original_url=st.sampled_from([None, "https://b.example/1"]),
+    permalink=st.sampled_from([None, "https://a.example/p"]),
+    language=st.sampled_from([None, "fa"]),
+    extraction=st.sampled_from([{}, {"title": "h1"}]),
     on_original=st.booleans(),
     zwnj=st.integers(0, 2),
+    agency_id=st.sampled_from([None, "irna", "isna"]),
+    cites_id=st.sampled_from([None, "rah"]),
+    attribution_conflict=st.sampled_from([None, "isna"]),
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -18,11 +17,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from tests.contract.store_bundle import visit
 from tests.fakes import MemoryStore
 from tests.http_site import answering, site_of
+from tests.requirement import unmet
 from workers.adapters.http import HttpFetcher
 from workers.adapters.look_ups import AddressInfo
 from workers.core.sourcebook import SourceBook
@@ -115,15 +113,14 @@ class NameServer(threading.Thread):
 @contextmanager
 def name_server(address: str) -> Iterator[NameServer]:
     """Serve names, or skip loudly where that is not allowed."""
-    missing = pytest.fail if os.environ.get("KHABAR_REQUIRE_ELASTICSEARCH") == "1" else pytest.skip
     may_mount = shutil.which("unshare") and subprocess.run(["unshare", "--mount", "true"], check=False).returncode == 0
     try:
         server = NameServer(address)
     except OSError as fault:
-        missing(f"NOT TESTED: hanging names with the system's resolver: no DNS server can be made: {fault}")
+        unmet(f"NOT TESTED: hanging names with the system's resolver: no DNS server can be made: {fault}")
     if not may_mount:
         server.socket.close()
-        missing("NOT TESTED: hanging names with the system's resolver: no mount namespace can be made")
+        unmet("NOT TESTED: hanging names with the system's resolver: no mount namespace can be made")
     server.start()
     yield server
     server.stop()
@@ -172,7 +169,7 @@ async def test_the_systems_resolver_that_gets_no_answer_for_some_names_delays_no
             )
             output, _ = await child.communicate()
     if not server.asked:
-        pytest.skip("NOT TESTED: hanging names with the system's resolver: it does not read /etc/resolv.conf here")
+        unmet("NOT TESTED: hanging names with the system's resolver: it does not read /etc/resolv.conf here")
     found = json.loads(output)
     assert {found["told"][f"ok{n}.example"] for n in range(40)} == {"200"}
     assert all(name.startswith("ok") for name in found["order"][:40])

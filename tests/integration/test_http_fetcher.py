@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
 
 from tests.http_site import BODY, answering, get, sending, site_of
-from workers.adapters.http import HttpFetcher
 from workers.core.content_kind import why_unwanted
 from workers.core.visit import VisitKind
 from workers.pipeline.ports import Unwanted
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[HttpFetcher]:
-    """One that may ask loopback."""
-    one = HttpFetcher(user_agent="khabar-test/1", concurrency=8, allow_private=True)
-    yield one
-    await one.close()
 
 
 async def test_a_page_comes_back_with_status_and_lower_case_headers(fetcher):

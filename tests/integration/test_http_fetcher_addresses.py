@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -11,14 +10,6 @@ from tests.http_site import answering, get, site_of
 from workers.adapters.http import HttpFetcher
 from workers.core.errors import Transient
 from workers.pipeline.ports import BlockedAddress
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[HttpFetcher]:
-    """One that may ask loopback."""
-    one = HttpFetcher(user_agent="khabar-test/1", concurrency=8, allow_private=True)
-    yield one
-    await one.close()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -16,14 +15,6 @@ from workers.pipeline.ports import TooLarge
 
 NEVER_S = 3600.0
 """A deadline that the test does not live to see: something else has to end the answer."""
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[HttpFetcher]:
-    """One that may ask loopback."""
-    one = HttpFetcher(user_agent="khabar-test/1", concurrency=8, allow_private=True)
-    yield one
-    await one.close()
 
 
 async def test_a_declared_size_over_the_cap_is_refused_before_the_body(fetcher):

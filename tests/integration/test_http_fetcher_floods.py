@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.http_site import BODY, answering, endless, get, sending, site_of
-from workers.adapters.http import HttpFetcher
 from workers.adapters.wire import MAX_HEAD_BYTES, MAX_INTERIM
 from workers.core.errors import Transient
 from workers.pipeline.ports import TooLarge
@@ -18,14 +16,6 @@ EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 NEVER_S = 3600.0
 """A deadline that the test does not live to see: something else has to end the answer."""
-
-
-@pytest.fixture
-async def fetcher() -> AsyncIterator[HttpFetcher]:
-    """One that may ask loopback."""
-    one = HttpFetcher(user_agent="khabar-test/1", concurrency=8, allow_private=True)
-    yield one
-    await one.close()
 
 
 @pytest.mark.parametrize(

@@ -65,13 +65,6 @@ class PickyIndex:
 
 
 @pytest.fixture
-def index(index_definition) -> MemoryIndex:
-    index = MemoryIndex(definition=index_definition)
-    index.create()
-    return index
-
-
-@pytest.fixture
 def store() -> MemoryStore:
     store = MemoryStore(time.time)
     fast(store, "news.example", "outlet.example")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.contract.index_samples import START, document
-from tests.fake_index import MemoryIndex
 from tests.fakes import MemoryStore
 from workers.core.retention import Expired, Retention
 from workers.pipeline.retention import BATCH, PERIOD_S, Sweep
@@ -24,13 +23,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def index(index_definition) -> MemoryIndex:
-    index = MemoryIndex(definition=index_definition)
-    index.create()
-    return index
 
 
 def sweep(index, store, clock, **retention) -> Sweep:

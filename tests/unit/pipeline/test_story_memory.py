@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 
-import pytest
-
 from tests.contract.story_texts import FLOOD, TEXTS, edited
 from tests.fake_index import MemoryIndex
 from tests.fake_stories import MemoryStories
@@ -20,13 +18,6 @@ NOW = time.time()
 
 def offer(text: str) -> StoryOffer:
     return StoryOffer(content_hash=content_hash(title="", body=text), seen_at=NOW, signed=sign(title="", body=text))
-
-
-@pytest.fixture
-def index(index_definition) -> MemoryIndex:
-    index = MemoryIndex(definition=index_definition)
-    index.create()
-    return index
 
 
 def keep(index: MemoryIndex, text: str, story: str) -> None:

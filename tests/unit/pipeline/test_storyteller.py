@@ -42,13 +42,6 @@ def stored(index: MemoryIndex, one: ArticleEntry, story: str) -> None:
 
 
 @pytest.fixture
-def index(index_definition) -> MemoryIndex:
-    index = MemoryIndex(definition=index_definition)
-    index.create()
-    return index
-
-
-@pytest.fixture
 def teller(index) -> StoryTeller:
     return StoryTeller(stories=MemoryStories(lambda: 1.7e9), index=index)
 

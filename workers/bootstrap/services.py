@@ -178,35 +178,9 @@ class Services:
 
     def fetch_stage(self) -> FetchStage:
         """Return the fetch stage; call it on the loop that will run it."""
-        from concurrent.futures import ThreadPoolExecutor
+        from workers.bootstrap.web_parts import make_fetch_stage
 
-        from workers.bootstrap.web_parts import make_robots
-        from workers.pipeline.answer import Answers
-        from workers.pipeline.backoff import exponential
-        from workers.pipeline.fetch import FetchLimits, FetchStage
-
-        settings = self.settings
-        fetcher = self.fetcher(places=self.sources.places)
-        return FetchStage(
-            frontier=self.frontier,
-            handoffs=self.handoffs,
-            fetcher=fetcher,
-            robots=make_robots(settings, fetcher),
-            answers=Answers(
-                sources=self.sources,
-                revisit_after_s=settings.revisit_after,
-                backoff=exponential(base_s=settings.retry_base_s, most_s=settings.retry_max_s),
-                wall_clock=time.time,
-            ),
-            limits=FetchLimits(
-                concurrency=settings.fetch_concurrency,
-                lease_s=settings.lease_s,
-                deadline_s=settings.fetch_deadline_s,
-                max_wire_bytes=settings.max_wire_bytes,
-            ),
-            clock=time.monotonic,
-            blocking=ThreadPoolExecutor(2, thread_name_prefix="redis"),
-        )
+        return make_fetch_stage(self.settings, frontier=self.frontier, handoffs=self.handoffs, sources=self.sources)
 
     def parse_stage(self) -> ParseStage:
         """Return the parse stage with a child of its own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from workers.adapters.fetch_trace import FetchTrace
@@ -13,9 +14,10 @@ from workers.adapters.parser_child import ChildParser
 from workers.core.agency import AgencyBook
 from workers.core.source import Source
 from workers.core.sourcebook import SourceBook
+from workers.pipeline.answer import Answers
 from workers.pipeline.backoff import exponential
-from workers.pipeline.fetch import ROOM_FOR_SLOW
-from workers.pipeline.ports import Fetcher
+from workers.pipeline.fetch import ROOM_FOR_SLOW, FetchLimits, FetchStage
+from workers.pipeline.ports import Fetcher, Frontier, Handoffs
 from workers.pipeline.robots import RobotsReader
 from workers.pipeline.scout import Scout
 from workers.settings import Settings
@@ -47,6 +49,31 @@ def make_robots(settings: Settings, fetcher: Fetcher) -> RobotsReader:
         deadline_s=settings.fetch_deadline_s,
         backoff=exponential(base_s=settings.retry_base_s, most_s=settings.retry_max_s),
         wall_clock=time.time,
+    )
+
+
+def make_fetch_stage(settings: Settings, *, frontier: Frontier, handoffs: Handoffs, sources: SourceBook) -> FetchStage:
+    """Return the fetch stage with a client of its own; call it on the loop that will run it."""
+    fetcher = make_fetcher(settings, places=sources.places)
+    return FetchStage(
+        frontier=frontier,
+        handoffs=handoffs,
+        fetcher=fetcher,
+        robots=make_robots(settings, fetcher),
+        answers=Answers(
+            sources=sources,
+            revisit_after_s=settings.revisit_after,
+            backoff=exponential(base_s=settings.retry_base_s, most_s=settings.retry_max_s),
+            wall_clock=time.time,
+        ),
+        limits=FetchLimits(
+            concurrency=settings.fetch_concurrency,
+            lease_s=settings.lease_s,
+            deadline_s=settings.fetch_deadline_s,
+            max_wire_bytes=settings.max_wire_bytes,
+        ),
+        clock=time.monotonic,
+        blocking=ThreadPoolExecutor(2, thread_name_prefix="redis"),
     )
 
 

@@ -30,6 +30,7 @@ from workers.pipeline.ports import (
     Frontier,
     Handoffs,
     HostPolicy,
+    HostStatus,
     Lease,
     Ledger,
     PageEntry,
@@ -133,6 +134,14 @@ def fast(bundle: Bundle, *hosts: str, delay_s: float = 0.0, parallel: int = 10) 
     bundle.frontier.set_policies(
         [HostPolicy(host=host, delay_s=delay_s, parallel=parallel) for host in hosts or ("news.example",)]
     )
+
+
+def ended(lease: Lease, outcome: Outcome = Outcome.GONE, **more: Any) -> FetchEnded:
+    return FetchEnded(lease=lease, outcome=outcome, **more)
+
+
+def host_state(bundle: Bundle, host: str = "news.example") -> HostStatus | None:
+    return next((one for one in bundle.ledger.host_states() if one.host == host), None)
 
 
 def to_pages(bundle: Bundle, one: Visit, page: Any) -> PageEntry:

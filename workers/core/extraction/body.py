@@ -28,6 +28,7 @@ _FURNITURE = 60
 _BYLINE = re.compile(
     r"(?:By|BY|(?:Written|Reported|Posted|Published|Words|Story) by)\s+[A-Z][\w.'’-]+(?:\s+[A-Z]|\s*[,|–-]|\s+and\b|$)"
     r"|(?:by|Authors?|Editor)\s*:\s*\S|(?:نویسنده|خبرنگار|مترجم|گزارشگر)\s*[:،,]|نوشتهٔ? |به قلم "
+    r"|(?:ارسال|نوشته|درج) شده (?:توسط|در)\b"
 )
 _DATED = re.compile(
     r"(?:published|updated|posted|last (?:updated|modified)|تاریخ انتشار|زمان انتشار|به\u200c?روزرسانی)\b",

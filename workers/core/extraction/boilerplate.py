@@ -37,7 +37,7 @@ _END = re.compile(
 )
 _COMMENTS = re.compile(
     r"^\d{0,4}(?:نظر(?:ات)?|نظرشما|دیدگاهها|دیدگاه(?:هایشما|شما|کاربران)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
-    r"|ثبتنظر|ثبتدیدگاه|نظردهید|نظرخودرا(?:بنویسید|ثبتکنید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
+    r"|ثبتنظر|ثبتدیدگاه|نظردهید(?:امتیاز)?|نظرخودرا(?:بنویسید|ثبتکنید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
     r"|postacomment|addacomment|whatdoyouthink|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
 )
 _RELATED = re.compile(

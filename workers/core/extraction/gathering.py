@@ -76,13 +76,16 @@ def _below_headline(chosen: list[Block], title: str) -> list[Block]:
 
 
 def find_headline(blocks: list[Block], title: str) -> int | None:
-    """Return the position of the first block that says the title (in plain form) and is no link."""
+    """Return the position of the first block that says the title (in plain form), if there is one that is no link."""
+    linked: int | None = None
     shortest, longest = int(_NEARLY * len(title)), 2 * len(title) + _MARKS
     for index, block in enumerate(blocks):
         text = block.text
-        if shortest <= len(text) <= longest and block.linked < len(text) and _says(block, title):
-            return index
-    return None
+        if shortest <= len(text) <= longest and _says(block, title):
+            if block.linked < len(text):
+                return index
+            linked = index if linked is None and block.tag != "li" else linked
+    return linked
 
 
 def _says(block: Block, title: str) -> bool:

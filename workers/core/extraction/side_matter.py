@@ -103,7 +103,7 @@ def _discount_above_headline(page: Blocks, title: str) -> None:
     """Take the prose above the headline from its boxes where a text follows below: a column about the site or its
     authors, the lead of another article."""
     at = find_headline(page.blocks, title)
-    if at is None or page.blocks[at].tag not in HEADINGS:
+    if at is None or (page.blocks[at].tag not in HEADINGS and not page.blocks[at].linked):
         return
     above, below = page.blocks[:at], page.blocks[at:]
     if _prose(below) >= max(_TEXT, _SHARE * _prose(above)):

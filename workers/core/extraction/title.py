@@ -20,6 +20,8 @@ _HEADINGS = 12
 """Of one rank; those of an article are among the first."""
 _SEPARATOR = re.compile(r"\s+(?:[|│\-–—•·»«:/]|::|//|\\)\s+|\s*(?:[|│»«•]|::)\s*")
 _ENDS = " |│-–—•·»«:/\\"
+_HOLDERS = "body a, body b, body strong, body h2, body h3, body h4, body font, body td, body span"
+"""Elements that hold a headline on pages whose h1 is the name of the site."""
 _KICKER = re.compile(
     r"kicker|roofline|overline|super-?title|eyebrow|sub-?title|sub-?head|topic|(?:r(?:o|u|oo|ou)|so|zir)-?titr",
     re.IGNORECASE,
@@ -33,7 +35,8 @@ def extract_title(
     tree: LexborHTMLParser, *, scope: LexborNode | None, selectors: Sequence[str], metadata: Metadata, url: str = ""
 ) -> tuple[str, str] | None:
     """Return (headline, method). Methods: `selector:…`, `h1`–`h3` (agrees with what the page says of itself, or is its
-    only h1), `json-ld`, `meta:og:title`, `title-element` (the weakest)."""
+    only h1), `title-part` (the h1 is the other part of `<title>`), `json-ld`, `meta:og:title`,
+    `title-element` (the weakest)."""
     for selector in selectors:
         for node in (scope or tree.root or tree).css(selector):
             text = _shown(node)
@@ -55,7 +58,8 @@ def extract_title(
         first_headings = first_headings or [text for text, _ in headings if tag == "h1"]
         agreeing = _agreeing(headings, wanted)
         if agreeing is not None:
-            return agreeing, tag
+            other = _other_part(tree, page_title, agreeing) if not references else None
+            return (other, "title-part") if other else (agreeing, tag)
     if references:
         method, text = references[0]
         return text, method
@@ -116,6 +120,22 @@ def _site_names(metadata: Metadata) -> frozenset[str]:
     if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
         names.append(publisher["name"])
     return frozenset(plain(name) for name in names if name)
+
+
+def _other_part(tree: LexborHTMLParser, page_title: str, heading: str) -> str | None:
+    """Return the longer part of `<title>` that stands on the page where the heading is the other, the site's name."""
+    parts = _SEPARATOR.split(page_title)
+    letters = plain(heading)
+    if letters not in map(plain, parts):
+        return None
+    for part in sorted(parts, key=len, reverse=True):
+        wanted = plain(part)
+        if len(wanted) <= max(len(letters), _SHORTEST_PART):
+            return None
+        for node in tree.css(_HOLDERS):
+            if len(node.text()) <= 2 * len(part) + _SHORTEST_PART and plain(node.text()) == wanted:
+                return _shown(node)
+    return None
 
 
 def _host_names(url: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborNode
 
 from workers.core.extraction.blocks import read_blocks
+from workers.core.extraction.element_names import is_hidden
 from workers.core.extraction.plain import plain
 
 _FRAMES = frozenset({"div", "section", "article", "td", "form", "p"})
@@ -22,6 +23,10 @@ _LITTLE = 600
 many times more."""
 _MORE, _FAR_MORE = 2, 8
 """How many times the text in view that must be: a page about one sentence may have a long column beside it."""
+_SLIDE = 60
+"""Characters of prose in the part that is shown."""
+_TEASER = "article, a h2, a h3, a h4, h2 a, h3 a, h4 a"
+"""What announces another article; parts of a text do not hold it."""
 _LONGEST = 400
 """Characters of an h1, with the white space of the source."""
 
@@ -43,6 +48,27 @@ def find_frame(skipped: Sequence[LexborNode], found: int, title: str) -> list[Le
         if prose > least:
             best, most = nodes, prose
     return best
+
+
+def find_slides(hidden: Sequence[LexborNode]) -> list[LexborNode]:
+    """Return elements that are hidden for now beside one of their first name that is shown and holds prose: the other
+    parts of a text that is read part by part."""
+    return [node for node in hidden if (name := _first_name(node)) and _shown_beside(node, name)]
+
+
+def _first_name(node: LexborNode) -> str:
+    return (node.attributes.get("class") or "").partition(" ")[0]
+
+
+def _shown_beside(node: LexborNode, name: str) -> bool:
+    parent = node.parent
+    if parent is None or node.css_first(_TEASER) is not None:
+        return False
+    return any(
+        not is_hidden(beside.attributes) and _prose(beside) >= _SLIDE
+        for beside in parent.iter()
+        if beside.tag == node.tag and _first_name(beside) == name
+    )
 
 
 def _alike(skipped: Sequence[LexborNode]) -> list[list[LexborNode]]:

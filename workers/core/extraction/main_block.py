@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
-from workers.core.extraction.frame import find_frame
+from workers.core.extraction.frame import find_frame, find_slides
 from workers.core.extraction.gathering import gather_article, is_inside
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import LINES, LINKED
@@ -70,6 +70,10 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
             break
         kept = kept.union(node.mem_id for node in frame)
         page = read_blocks(body, keep=kept)
+        found = _weigh(page)
+    slides = find_slides(page.hidden)
+    if slides:
+        page = read_blocks(body, keep=kept.union(node.mem_id for node in slides))
         found = _weigh(page)
     if found < _LITTLE:
         found += _count_verse(page)

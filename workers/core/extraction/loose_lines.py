@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from workers.core.extraction.blocks import Block
+from workers.core.extraction.blocks import Block, Box
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS
 
@@ -59,14 +59,22 @@ def _without_appendices(paragraphs: list[Paragraph], authors: Sequence[str]) -> 
     prose = [block for _, block in paragraphs if block.prose]
     if len(prose) <= _APPENDED:
         return paragraphs
-    body = {id(block.box.parent) for block in prose[: len(prose) // 2 + 1]}
+    body = [block.box for block in prose[: len(prose) // 2 + 1]]
+    frames = {id(box.parent) for box in body}
+    if 2 * len(frames) > len(body):  # each paragraph has a frame of its own
+        frames = {id(box.parent.parent) for box in body if box.parent is not None}
     end = len(paragraphs)
     for text, block in reversed(paragraphs[-_APPENDED:]):
         end -= 1
-        apart = block.prose and id(block.box.parent) not in body and id(block.box) not in body
+        apart = block.prose and frames.isdisjoint(map(id, _frames(block.box)))
         if apart and (text.endswith(_CUT_SHORT) or text.startswith(tuple(authors))):
             paragraphs = paragraphs[:end]
     return paragraphs
+
+
+def _frames(box: Box) -> tuple[Box | None, ...]:
+    parent = box.parent
+    return (box, parent, parent.parent if parent is not None else None)
 
 
 def _without_pull_quotes(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -58,13 +58,12 @@ def extract_title(
         first_headings = first_headings or [text for text, _ in headings if tag == "h1"]
         agreeing = _agreeing(headings, wanted)
         if agreeing is not None:
-            other = _other_part(tree, page_title, agreeing) if not references else None
-            return (other, "title-part") if other else (agreeing, tag)
+            return (agreeing, tag) if references else _or_other_part(tree, page_title, (agreeing, tag))
     if references:
         method, text = references[0]
         return text, method
     if len(first_headings) == 1:
-        return first_headings[0], "h1"
+        return _or_other_part(tree, page_title, (first_headings[0], "h1"))
     if first_headings:
         return max(first_headings, key=len), "h1"
     text = _without_site(page_title, names, guess=True)
@@ -122,20 +121,20 @@ def _site_names(metadata: Metadata) -> frozenset[str]:
     return frozenset(plain(name) for name in names if name)
 
 
-def _other_part(tree: LexborHTMLParser, page_title: str, heading: str) -> str | None:
+def _or_other_part(tree: LexborHTMLParser, page_title: str, heading: tuple[str, str]) -> tuple[str, str]:
     """Return the longer part of `<title>` that stands on the page where the heading is the other, the site's name."""
     parts = _SEPARATOR.split(page_title)
-    letters = plain(heading)
+    letters = plain(heading[0])
     if letters not in map(plain, parts):
-        return None
+        return heading
     for part in sorted(parts, key=len, reverse=True):
         wanted = plain(part)
         if len(wanted) <= max(len(letters), _SHORTEST_PART):
-            return None
+            break
         for node in tree.css(_HOLDERS):
             if len(node.text()) <= 2 * len(part) + _SHORTEST_PART and plain(node.text()) == wanted:
-                return _shown(node)
-    return None
+                return _shown(node), "title-part"
+    return heading
 
 
 def _host_names(url: str) -> frozenset[str]:

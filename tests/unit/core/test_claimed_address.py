@@ -22,7 +22,7 @@ LD_PAGE = (
 
 def claimed(head: str, *, source: Source | None = SOURCE, page_url: str = PAGE) -> tuple[str, str] | None:
     tree = LexborHTMLParser(f"<html><head>{head}</head><body></body></html>")
-    return claimed_address(tree, read_metadata(tree), page_url=page_url, source=source)
+    return claimed_address(read_metadata(tree), page_url=page_url, source=source)
 
 
 @pytest.mark.parametrize(

@@ -216,4 +216,4 @@ def _permalink(page: _Context, links: LabelledLinks, labels: tuple[str, ...]) ->
     labelled = links.find(labels) if labels else None
     if labelled is not None:
         return labelled, "label"
-    return claimed_address(page.tree, page.metadata, page_url=page.url, source=page.source)
+    return claimed_address(page.metadata, page_url=page.url, source=page.source)

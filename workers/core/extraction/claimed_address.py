@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
-
 from workers.core.extraction.metadata import Metadata
 from workers.core.source import Source
 from workers.core.urls import canonical_url, host_key
 
 
-def claimed_address(
-    tree: LexborHTMLParser, metadata: Metadata, *, page_url: str, source: Source | None
-) -> tuple[str, str] | None:
+def claimed_address(metadata: Metadata, *, page_url: str, source: Source | None) -> tuple[str, str] | None:
     """Return (address in canonical form, method), or None.
 
     A claim is believed on the page's own host and on the other hosts of its source, and nowhere else: what a stranger's
     page says of itself is not told of another's article. A front page is no address of an article.
     """
     own = host_key(canonical_url(page_url) or "")
-    for address, method in _claims(tree, metadata):
+    for address, method in _claims(metadata):
         url = canonical_url(address, base=page_url)
         if url is None or url.split("/", 3)[3] == "":
             continue
@@ -30,11 +26,9 @@ def claimed_address(
     return None
 
 
-def _claims(tree: LexborHTMLParser, metadata: Metadata) -> Iterator[tuple[str, str]]:
-    node = tree.css_first("link[rel=canonical]")
-    written = node.attributes.get("href") if node is not None else None
-    if written:
-        yield written, "link:canonical"
+def _claims(metadata: Metadata) -> Iterator[tuple[str, str]]:
+    if metadata.canonical:
+        yield metadata.canonical, "link:canonical"
     if "og:url" in metadata.meta:
         yield metadata.meta["og:url"], "meta:og:url"
     page = metadata.article.get("mainEntityOfPage")

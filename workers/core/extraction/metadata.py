@@ -13,6 +13,8 @@ _ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "Recipe")
 """Ends of the schema.org types that stand for a text with a headline."""
 _DEEPEST = 4
 """Levels of JSON-LD below which no article object is looked for."""
+_DECLARING = 'meta[content], link[rel=canonical], script[type="application/ld+json"]'
+"""Looked for at once: each search goes over all elements of a page, at an eighth of a millisecond."""
 _CONTROLS = dict.fromkeys(range(32), " ")
 
 
@@ -24,6 +26,8 @@ class Metadata:
     meta: dict[str, str] = field(default_factory=dict)
     types: frozenset[str] = frozenset()
     """All types that the JSON-LD names."""
+    canonical: str | None = None
+    """The address that the page says is its own."""
 
     def text(self, key: str) -> str | None:
         """Return a text property of the JSON-LD article, or None."""
@@ -49,22 +53,30 @@ class Metadata:
 def read_metadata(tree: LexborHTMLParser) -> Metadata:
     """Read both. JSON-LD that is no JSON says nothing."""
     meta: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
+    canonical: str | None = None
+    scripts: list[str] = []
+    for node in tree.css(_DECLARING):
         attributes = node.attributes
+        if node.tag == "script":
+            scripts.append(node.text())
+            continue
+        if node.tag == "link":
+            canonical = canonical or attributes.get("href")
+            continue
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = attributes.get("content")
         if name and content and (content := content.strip()):
             meta.setdefault(name.lower(), content)
     types: set[str] = set()
     article: dict[str, Any] = {}
-    for node in tree.css('script[type="application/ld+json"]'):
-        for thing in _things(_decoded(node.text()), 0):
+    for script in scripts:
+        for thing in _things(_decoded(script), 0):
             named = thing.get("@type")
             names = [name for name in (named if isinstance(named, list) else [named]) if isinstance(name, str)]
             types.update(names)
             if not article and any(name.endswith(_ARTICLE_TYPES) for name in names):
                 article = thing
-    return Metadata(article=article, meta=meta, types=frozenset(types))
+    return Metadata(article=article, meta=meta, types=frozenset(types), canonical=canonical)
 
 
 def _decoded(text: str) -> object:

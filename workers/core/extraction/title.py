@@ -49,10 +49,13 @@ def extract_title(
     said = (*(text for _, text in references), _without_site(page_title, names), page_title)
     wanted = tuple(dict.fromkeys(filter(None, map(plain, said))))
     first_headings: list[str] = []
-    for tag in ("h1", "h2", "h3"):
+    ranks: dict[str, list[LexborNode]] = {"h1": [], "h2": [], "h3": []}
+    for node in tree.css("h1, h2, h3"):
+        ranks[str(node.tag)].append(node)
+    for tag, nodes in ranks.items():
         headings = [
             (text, plain(text))
-            for node in tree.css(tag)[:_HEADINGS]
+            for node in nodes[:_HEADINGS]
             if (text := _headline(node, names)) and plain(text) not in names
         ]
         first_headings = first_headings or [text for text, _ in headings if tag == "h1"]

@@ -186,6 +186,6 @@ def _is_of_another(node: LexborNode) -> bool:
 
 def _announces(item: LexborNode) -> bool:
     """Tell whether an item of a list is about another article: it is short, and its link is a headline."""
-    if len(item.text(strip=True)) > _LONGEST_ITEM or item.css_first("h1") is not None:
+    if item.css_first("h1") is not None or len(item.text(strip=True)) > _LONGEST_ITEM:
         return False
     return any(len(link.text(strip=True)) >= _HEADLINE for link in item.css("a")[:_LINKS])

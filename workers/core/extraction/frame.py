@@ -31,9 +31,10 @@ _LONGEST = 400
 """Characters of an h1, with the white space of the source."""
 
 
-def find_frame(skipped: Sequence[LexborNode], found: int, title: str) -> list[LexborNode]:
+def find_frame(skipped: Sequence[LexborNode], found: int, title: str, *, known: dict[int, int]) -> list[LexborNode]:
     """Return of the elements skipped for their names that, with others of the same tag and class, which holds
-    most prose, if it is more than was `found` (characters) outside of them. `title`: in plain form."""
+    most prose, if it is more than was `found` (characters) outside of them. `title`: in plain form; `known`: what
+    the search before this one measured, by `mem_id`."""
     best: list[LexborNode] = []
     most = found
     for nodes in _alike(skipped):
@@ -44,7 +45,10 @@ def find_frame(skipped: Sequence[LexborNode], found: int, title: str) -> list[Le
         least = most if headed else max(most, found * (_MORE if found < _LITTLE else _FAR_MORE))
         if text <= least or (not headed and any(map(_is_never_text, nodes))):
             continue
-        prose = sum(map(_prose, nodes))
+        for node in nodes:
+            if node.mem_id not in known:
+                known[node.mem_id] = _prose(node)
+        prose = sum(known[node.mem_id] for node in nodes)
         if prose > least:
             best, most = nodes, prose
     return best

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
 from workers.core.extraction.frame import find_frame, find_slides
@@ -59,13 +59,28 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
     if body is None:
         return None
     wanted = plain(title or "")
+    page, found = _read_page(body, wanted)
+    if found < _LITTLE:
+        found += _count_verse(page)
+    if not found:
+        return None
+    discount_side_matter(page, wanted)
+    core = _core(page, wanted)
+    chosen = gather_article(page, core, wanted)
+    return _main_block(page, chosen, found)
+
+
+def _read_page(body: LexborNode, title: str) -> tuple[Blocks, int]:
+    """Return the blocks of a page, and its prose (characters), with the elements that hold the article despite their
+    names or although they are hidden. `title`: in plain form."""
     page = read_blocks(body)
     found = _weigh(page)
     kept: frozenset[int] = frozenset()
+    known: dict[int, int] = {}
     for _ in range(_NESTED_FRAMES):
-        frame = find_frame(page.skipped, found, wanted)
+        frame = find_frame(page.skipped, found, title, known=known)
         if not frame and found < _NOTHING:
-            frame = find_frame(page.hidden, found, wanted)
+            frame = find_frame(page.hidden, found, title, known=known)
         if not frame:
             break
         kept = kept.union(node.mem_id for node in frame)
@@ -75,14 +90,7 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
     if slides:
         page = read_blocks(body, keep=kept.union(node.mem_id for node in slides))
         found = _weigh(page)
-    if found < _LITTLE:
-        found += _count_verse(page)
-    if not found:
-        return None
-    discount_side_matter(page, wanted)
-    core = _core(page, wanted)
-    chosen = gather_article(page, core, wanted)
-    return _main_block(page, chosen, found)
+    return page, found
 
 
 def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | None:

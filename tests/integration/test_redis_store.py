@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 import redis
@@ -32,9 +35,10 @@ from workers.core.pace import Sign
 from workers.core.reading import Reading
 from workers.core.sourcebook import SourceBook
 from workers.pipeline.parse import ParseStage
-from workers.pipeline.ports import Fetched, FetchEnded, FetchFailed, ParseEnded, Stage
+from workers.pipeline.ports import Added, Fetched, FetchEnded, FetchFailed, ParseEnded, Stage
 
 pytestmark = pytest.mark.redis
+LUA = Path(__file__).parents[2] / "workers/adapters/lua"
 
 
 @pytest.fixture
@@ -403,10 +407,59 @@ def test_listings_that_are_no_more_are_forgotten(store):
         assert list(store.client.hgetall(key)) == [there.encode()]
 
 
-def test_the_memory_of_the_seen_set_is_small(store):
-    for key in store.client.scan_iter("test:f:seen:*"):
-        store.client.delete(key)
-    store.frontier.add([visit(f"p{i}") for i in range(500)])
-    [sample] = store.client.scan(match="test:f:seen:*", count=100_000)[1][:1]
-    assert store.client.object("encoding", sample) == b"intset"
+def urls_of_one_page(count):
+    """URLs that the memory keeps in one page: their digests are equal modulo the number of pages."""
+    numbered = (f"https://news.example/page/{number}" for number in itertools.count())
+    return list(itertools.islice((url for url in numbered if digest_of(url) % 4096 == 7), count))
+
+
+def test_a_page_of_the_memory_of_urls_grows_and_forgets_none(store):
+    urls, sizes = urls_of_one_page(120), []
+    for url in urls:
+        assert not store.ledger.trace(url).seen
+        assert store.frontier.add([replace(visit("x"), url=url)]) == Added(new=1, known=0)
+        [name] = store.client.keys("test:f:urls:*:7")
+        sizes.append(store.client.strlen(name))
+    assert store.frontier.add([replace(visit("x"), url=url) for url in urls]) == Added(new=0, known=120)
+    assert all(store.ledger.trace(url).seen for url in urls)
+    assert sizes == sorted(sizes)
+    assert (sizes[0], sizes[-1]) == (80, 1320)
+    assert 45 * 86400 < store.client.ttl(name) <= 90 * 86400
+
+
+def first_sight_of(store, *digests):
+    """What the script finds of digests, one after the other."""
+    text = b"".join((LUA / f"{part}.lua").read_bytes() for part in ("prelude", "sight"))
+    text += (
+        b"local new = {} for i = 2, #ARGV do new[i - 1] = first_sight_of(tonumber(ARGV[i])) and 1 or 0 end return new"
+    )
+    return [reply == 1 for reply in store.client.eval(text, 0, "test", *digests)]
+
+
+def test_urls_that_were_crafted_to_share_a_place_make_no_page_grow_without_end(store):
+    crafted = [7 + 4096 * ((number << 30) + 5) for number in range(1, 400)]
+    assert all(first_sight_of(store, *crafted))
+    [name] = store.client.keys("test:f:urls:*:7")
+    assert store.client.strlen(name) <= 40 * len(crafted)
+    others = [7 + 4096 * number for number in (6, 77, 1 << 39)]
+    assert first_sight_of(store, *others) == [True] * 3
+    assert first_sight_of(store, *others) == [False] * 3
+
+
+def test_a_url_of_the_last_window_is_known_and_one_of_the_window_before_is_not(store):
+    now, digest = store.client.time()[0] // (45 * 86400), 7 + 4096 * 99
+    for generation, new in ((now - 1, False), (now - 2, True)):
+        assert first_sight_of(store, digest) == [True]
+        [name] = store.client.keys("test:f:urls:*:7")
+        store.client.rename(name, f"test:f:urls:{generation}:7")
+        assert first_sight_of(store, digest) == [new]
+        store.client.delete(*store.client.keys("test:f:urls:*:7"))
+
+
+def test_the_memory_of_urls_is_small(store):
+    before = store.client.info("memory")["used_memory"]
+    digests = [int(sha256(str(number).encode()).hexdigest()[:13], 16) for number in range(100_000)]
+    for start in range(0, len(digests), 1000):
+        first_sight_of(store, *digests[start : start + 1000])
+    assert store.client.info("memory")["used_memory"] - before <= 24 * len(digests)
     assert isinstance(store.client, redis.Redis)

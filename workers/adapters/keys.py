@@ -21,7 +21,7 @@ All begin with the namespace (`khabar:` unless KHABAR_NAMESPACE says otherwise);
 | f:tokens | hash | visit id → token of its lease, `<number> <host>` |
 | f:losses | hash | visit id → leases it lost |
 | f:robots:<host> | string | robots.txt without comments, packed (core/robots.py); expires |
-| f:seen:<generation>:<bucket> | set | 52-bit digests of URLs that made a visit (intsets); expire |
+| f:urls:<generation>:<page> | string | 52-bit digests of URLs that made a visit (adapters/lua/sight.lua); expire |
 | f:seq, f:epoch | string | counter and epoch of visit ids |
 | l:asked | zset | listings by the ms when their last visit was put in |
 | l:quiet | hash | listing → its visits since one that found something new |
@@ -61,8 +61,6 @@ from dataclasses import dataclass
 WHY_DAYS = 7
 """Days that ends are kept; equal to WHY_DAYS in adapters/lua/prelude.lua."""
 WHY_BUCKETS = 1024
-SEEN_BUCKETS = 65536
-SEEN_WINDOW_S = 45 * 86400
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from workers.adapters.keys import SEEN_BUCKETS, SEEN_WINDOW_S, WHY_BUCKETS, WHY_DAYS, digest_of
+from workers.adapters.keys import WHY_BUCKETS, WHY_DAYS, digest_of
 from workers.adapters.redis_scripts import Scripts, redis_faults
 from workers.core.archiving import NO_ARCHIVE, ArchivePolicy
 from workers.core.visit import Visit
@@ -108,11 +108,7 @@ class RedisLedger:
             for day in range(today - WHY_DAYS, today + 1):
                 pipeline.hget(keys(f"w:{day}:{digest % WHY_BUCKETS}"), str(digest))
             days = [reply.decode(errors="replace") for reply in pipeline.execute() if reply]
-            generation = now // SEEN_WINDOW_S
-            seen = any(
-                client.sismember(keys(f"f:seen:{one}:{digest % SEEN_BUCKETS}"), str(digest))
-                for one in (generation, generation - 1)
-            )
+            seen = bool(self._scripts.run("is_known", url))
             found = tuple(self._open(url))
         return Trace(
             url=url, seen=seen, open=found, events=tuple(_event(line) for day in days for line in day.split("\n"))

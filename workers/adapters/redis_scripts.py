@@ -21,7 +21,10 @@ Argument = str | bytes | int | float
 _RETRIES = 3
 """Of a command whose connection broke (redis-py's own default is ten times, for 10 s). A script may run twice."""
 
-_PARTS = {"offer_story": ("story_rule",)}
+_PARTS = {
+    "offer_story": ("story_rule",),
+    **dict.fromkeys(("add", "fetch_end", "is_known", "look_again", "refuse"), ("sight",)),
+}
 """What stands between the prelude and a script that is made of more than one file."""
 
 

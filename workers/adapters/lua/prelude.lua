@@ -7,8 +7,6 @@ local WHY_DAYS = 7
 local WHY_BUCKETS = 1024 -- keeps a day's hashes small enough for the compact encoding up to about 130,000 URLs
 local WHY_LINES = 8 -- ends kept per URL and day
 local HOUR_TTL_S = 14 * 86400
-local SEEN_BUCKETS = 65536 -- 10^7 URLs put about 150 in a bucket, within set-max-intset-entries (512)
-local SEEN_WINDOW_S = 45 * 86400 -- a URL is remembered for one to two windows
 local DEAD_MAX = 10000
 
 local now_ms
@@ -24,9 +22,11 @@ local function int(number) return string.format('%.0f', number) end
 
 local function decode(json) return cjson.decode(json) end
 
--- 52 bits of a URL as a decimal: exact in a double, so that Lua and Python (adapters/keys.py) agree on it, and short
--- enough for an intset. At 10^7 URLs one new URL in 4 * 10^8 is taken for a known one.
-local function digest_of(url) return int(tonumber(string.sub(redis.sha1hex(url), 1, 13), 16)) end
+-- 52 bits of a URL: exact in a double, so that Lua and Python (adapters/keys.py) agree on it. At 10^7 URLs one new URL in
+-- 4 * 10^8 is taken for a known one.
+local function number_of(url) return tonumber(string.sub(redis.sha1hex(url), 1, 13), 16) end
+
+local function digest_of(url) return int(number_of(url)) end
 
 local function count(source, name, by)
   local field = source .. '|' .. name
@@ -291,28 +291,4 @@ local function put_in(json, due_in_ms)
     enqueue(id, visit)
   end
   return id, visit
-end
-
--- True when the URL was not known; it is from now on.
-local function first_sight(url)
-  local digest = digest_of(url)
-  local generation = math.floor(now() / 1000 / SEEN_WINDOW_S)
-  local bucket = int(tonumber(digest) % SEEN_BUCKETS)
-  local current = key('f:seen:' .. int(generation) .. ':' .. bucket)
-  if redis.call('SISMEMBER', current, digest) == 1 then return false end
-  local known = redis.call('SISMEMBER', key('f:seen:' .. int(generation - 1) .. ':' .. bucket), digest) == 1
-  redis.call('SADD', current, digest)
-  redis.call('EXPIRE', current, 2 * SEEN_WINDOW_S)
-  return not known
-end
-
--- Put in a visit found somewhere; `checked`: only if its URL was never seen. Returns its id, or nil when it made none.
-local function offer(json, checked, due_in_ms)
-  local visit = decode(json)
-  if checked and not first_sight(visit.url) then
-    count(visit.source, 'known', 1)
-    return nil
-  end
-  if checked then count(visit.source, 'discovered', 1) end
-  return (put_in(json, due_in_ms))
 end

@@ -17,20 +17,24 @@ local generation = math.min(math.max(math.floor(seen_at / window), current - 1),
 local expires = int((generation + 2) * window)
 
 local function name(of, kind, number) return key('n:' .. VERSION .. ':' .. int(of) .. ':' .. kind .. ':' .. int(number)) end
-local function postings_of(of, one) return name(of, 'k', struct.unpack('>I2', one)) end
+local postings = {} -- by generation: what the names of all its postings begin with
+for _, of in ipairs({current, current - 1}) do postings[of] = string.sub(name(of, 'k', 0), 1, -2) end
+local function postings_of(of, one) return postings[of] .. struct.unpack('>I2', one) end
 
--- The numbers of the documents under a key, four bytes each; of many the newest.
+local find, unpack_number = string.find, struct.unpack -- looked up once: the loop runs some hundred times
+
+-- The numbers of the documents under a key; of many the newest.
 local function look_up(of, one)
   local text = redis.call('GETRANGE', postings_of(of, one), 0 - POSTING * MOST_LOOKED_AT, -1)
   local fragment, found, at = string.sub(one, 3, 5), {}, 1
   while true do
-    local hit = string.find(text, fragment, at, true)
+    local hit = find(text, fragment, at, true)
     if not hit then
       if #found <= MOST_POSTINGS then return found end
       return {unpack(found, #found - MOST_POSTINGS + 1)}
     end
     if (hit - 1) % POSTING == 0 then
-      found[#found + 1] = string.sub(text, hit + FRAGMENT, hit + POSTING - 1)
+      found[#found + 1] = unpack_number('>I4', text, hit + FRAGMENT)
       at = hit + POSTING
     else
       at = hit + 1
@@ -38,11 +42,13 @@ local function look_up(of, one)
   end
 end
 
-local function records_of(of, number) return name(of, 'd', math.floor(struct.unpack('>I4', number) / BUCKET)) end
+local function records_of(of, number) return name(of, 'd', math.floor(number / BUCKET)) end
+
+local function packed_number(number) return struct.pack('>I4', number) end
 
 -- Returns id, story, signature.
 local function read(of, number)
-  local record = redis.call('HGET', records_of(of, number), number)
+  local record = redis.call('HGET', records_of(of, number), packed_number(number))
   if not record then return nil end
   return string.sub(record, 1, 8), string.sub(record, 9, 8 + STORY), string.sub(record, 9 + STORY)
 end
@@ -53,37 +59,37 @@ end
 
 local used = {} -- by position of the key: how many documents of this generation are under it
 
--- The documents that share the most keys, the newest first among equals.
+-- A document as one number, its generation in it: exact in a double, and sorted as it stands.
+local NUMBERS, VOTE = 2 ^ 32, 2 ^ 33
+
+-- The documents that share the most keys, the newest first among equals: {generation, number} each.
 local function candidates()
-  local votes, found = {}, {}
+  local votes, ranks, found = {}, {}, {}
   each_key(function(one, position)
     if position == 1 then return end
     for _, of in ipairs({current, current - 1}) do
-      local numbers = look_up(of, one)
+      local numbers, first = look_up(of, one), of == current and NUMBERS or 0
       if of == generation then used[position] = #numbers end
-      for _, number in ipairs(numbers) do
-        local label = int(of) .. ':' .. number
-        if not votes[label] then
-          votes[label] = 0
-          found[#found + 1] = {of = of, number = number, label = label}
-        end
-        votes[label] = votes[label] + 1
+      for i = 1, #numbers do
+        local document = first + numbers[i]
+        votes[document] = (votes[document] or 0) + 1
       end
     end
   end)
-  table.sort(found, function(a, b)
-    if votes[a.label] ~= votes[b.label] then return votes[a.label] > votes[b.label] end
-    if a.of ~= b.of then return a.of > b.of end
-    return a.number > b.number
-  end)
+  for document, shared in pairs(votes) do ranks[#ranks + 1] = shared * VOTE + document end
+  table.sort(ranks)
+  for i = #ranks, math.max(1, #ranks - MOST_COMPARED + 1), -1 do
+    local document = ranks[i] % VOTE
+    found[#found + 1] = {document < NUMBERS and current - 1 or current, document % NUMBERS}
+  end
   return found
 end
 
 -- The story of the most similar document; of equally similar ones the story that was founded first.
 local function best(found)
   local own, story, most = open(signature), nil, -1
-  for i = 1, math.min(#found, MOST_COMPARED) do
-    local _, theirs, packed = read(found[i].of, found[i].number)
+  for _, one in ipairs(found) do
+    local _, theirs, packed = read(one[1], one[2])
     local alike = packed and judge(own, open(packed))
     if alike and (alike > most or (alike == most and theirs < story)) then story, most = theirs, alike end
   end
@@ -99,8 +105,8 @@ local function first_of(story, others)
 end
 
 local function remember(story)
-  local number = struct.pack('>I4', redis.call('INCR', name(generation, 'seq', 0)))
-  local records = records_of(generation, number)
+  local count = redis.call('INCR', name(generation, 'seq', 0))
+  local records, number = records_of(generation, count), packed_number(count)
   redis.call('HSET', records, number, id .. story .. signature)
   if redis.call('HLEN', records) == 1 then
     redis.call('EXPIREAT', records, expires)
@@ -114,9 +120,9 @@ local function remember(story)
   end)
   for rank, entry in ipairs(order) do
     if rank <= LEAST_KEYS or entry.used < MOST_POSTINGS then
-      local postings = postings_of(generation, entry.one)
-      local length = redis.call('APPEND', postings, string.sub(entry.one, 3, 5) .. number)
-      if length == POSTING then redis.call('EXPIREAT', postings, expires) end
+      local under = postings_of(generation, entry.one)
+      local length = redis.call('APPEND', under, string.sub(entry.one, 3, 5) .. number)
+      if length == POSTING then redis.call('EXPIREAT', under, expires) end
     end
   end
 end
@@ -129,7 +135,7 @@ for _, of in ipairs({current, current - 1}) do
     local whose, story, packed = read(of, number)
     if whose == id then
       local first = first_of(story, known_in)
-      if first ~= story then redis.call('HSET', records_of(of, number), number, id .. first .. packed) end
+      if first ~= story then redis.call('HSET', records_of(of, number), packed_number(number), id .. first .. packed) end
       return first
     end
   end

@@ -9,6 +9,7 @@ from statistics import fmean
 from tests.quality.figure import Figure
 from tests.quality.sets import Sets
 from tests.unit.core import test_dates as rarer
+from tests.unit.core import test_dates_of_sites as sites
 from tests.unit.core import test_jalali as usual
 from workers.core.dates import parse_date
 from workers.core.jalali import format_jalali
@@ -24,12 +25,21 @@ def figures(_sets: Sets) -> Iterator[Figure]:
     """Yield the shares of forms read right and of texts left alone, and the law over all days."""
     forms = {**dict.fromkeys(usual.HALF_PAST_NINE, _HALF_PAST_NINE), **usual.OTHERS, **rarer.FORMS}
     right = [parse_date(text, now=usual.NOW) == _utc(expected) for text, expected in forms.items()]
+    right += [_to_the_minute(text) == _utc(expected) for text, expected in sites.FORMS.items()]
     yield _share("forms read right", right, "own forms")
-    yield Figure(area=AREA, name="forms", value=len(forms), at_least=_FORMS, sample="the tables of the tests")
+    yield Figure(
+        area=AREA, name="forms", value=len({**forms, **sites.FORMS}), at_least=_FORMS, sample="the tables of the tests"
+    )
     alone = [parse_date(text, now=usual.NOW) is None for text in (*usual.NONE, *rarer.NONE)]
+    alone += [parse_date(text, now=sites.NOW) is None for text in sites.NONE]
     yield _share("what is no date left alone", alone, "own texts")
     days = [_FIRST_DAY + timedelta(days=number) for number in range(_DAYS)]
     yield _share("parsing undoes writing", [_is_undone(day) for day in days], "days")
+
+
+def _to_the_minute(text: str) -> datetime | None:
+    found = parse_date(text, now=sites.NOW)
+    return found.replace(second=0, microsecond=0) if found is not None else None
 
 
 def _utc(text: str) -> datetime:

@@ -43,7 +43,8 @@ _COUNTRIES = (
     *("آمریکا", "انگلیس", "انگلستان", "فرانسه", "آلمان", "روسیه", "عربستان", "لبنان", "قطر", "ترکیه", "پاکستان", "هند"),
     *("چین", "ژاپن", "اسپانیا", "ایتالیا", "عراق", "سوریه", "پرتغال", "افغانستان", "ایران"),
 )
-_KIND = re.compile(rf"(?:{'|'.join(map(plain, (*_KIND_WORDS, 'رادیو', 'رسانه', 'وبگاه خبری', 'وبگاه')))})+(?=.)")
+_KIND_LETTERS = sorted(map(plain, (*_KIND_WORDS, "رادیو", "رسانه", "وبگاه خبری", "وبگاه")), key=len, reverse=True)
+_KIND = re.compile(rf"(?:{'|'.join(_KIND_LETTERS)})+(?=.)")
 """The last four only in a text: رادیو فردا is a name whose second word means a day."""
 _WHENCE = re.compile(rf"(?:{'|'.join(map(plain, _FROM_WHERE))})+(?=.)")
 _COUNTRY = re.compile(rf"(?<=.)(?:{'|'.join(map(plain, _COUNTRIES))})$")
@@ -132,12 +133,14 @@ class AgencyBook:
 
 
 def _bare(letters: str) -> Iterator[str]:
-    """Yield a name, then without what it is, then without whence it is too."""
+    """Yield a name, then without what it is (روزنامه, روزنامه‌ی), then without whence it is too."""
     yield letters
     kind = _KIND.match(letters)
-    if kind is not None:
-        yield letters[kind.end() :]
-        whence = _WHENCE.match(letters, kind.end())
+    if kind is None:
+        return
+    for start in (kind.end(), *([kind.end() + 1] if letters.startswith("ی", kind.end()) else [])):
+        yield letters[start:]
+        whence = _WHENCE.match(letters, start)
         if whence is not None:
             yield letters[whence.end() :]
 

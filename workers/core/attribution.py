@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from workers.core.agency import AgencyBook
 from workers.core.attribution_forms import (
+    A_MEDIUM,
     ARABIC_SCRIPT,
     CITES,
     CITES_HINTS,
@@ -101,6 +102,7 @@ class Attributor:
         )
         self._talked_to = re.compile(
             rf"{TALKED}(?={KIND}\"?(?:{names})(?!\w)|{MEDIUM} *[\w\"]|شبکه [A-Za-z]|شبکه (?:\w{{1,3}}\.)+)"
+            rf"|(?<!\w)با (?={MEDIUM} \w+(?: \w+)? (?:گفت *و *گو|مصاحبه|گفتگو)(?!\w))"
         )
         self._told_to = re.compile(rf"(?<!\w)به (?={KIND}\"?(?:{names})\"? گفت(?!\w))")
         self._dateline = re.compile(
@@ -111,9 +113,9 @@ class Attributor:
             rf"|(?P<full>(?=خبرگزاری)(?:خبرگزاری +)?(?:{names}))"
             r"(?=،(?! ?(?:نزدیک|وابسته|ارگان|چاپ|به نقل))| *\(?ع?\)? *-))(?=[\s\w\"،(-]|$)"
         )
-        subject = rf"{KIND}(?:{names})\"?(?= (?:{TOLD}|در|طی|از|با|به نقل|اعلام|{WHEN_WORDS})\b)"
+        subject = rf"{KIND}(?:{names})\"?(?= (?:{TOLD}|در|طی|از|با|به نقل|اعلام|ضمن|{WHEN_WORDS})\b)"
         self._wrote = re.compile(
-            rf"(?:^|[،؛:.-] ?)\"?"
+            rf"(?:^|[،؛:.-] ?|(?<!\w)(?:ولی|اما) (?:حالا )?)\"?"
             rf"(?P<name>{MEDIUM} *(?=[\w\"])|{SOUNDS_LIKE_ONE}|[A-Za-z][\w.]{{2,}}(?= نوشت)|{subject})"
             rf"(?=[^.؛:\n]{{0,{WROTE_SPAN}}}? {TOLD}\b|[^.؛:\n]{{2,40}}? {TOLD_NEXT}\b)"
         )
@@ -170,10 +172,12 @@ class Attributor:
         return None, None
 
     def _second(self, head: _Head, agency: _Named | None) -> _Named | None:
-        """Return the known one that a further «به گزارش …» credits: the agency's own source."""
+        """Return the medium that a further «به گزارش …» credits: the agency's own source."""
         for match in REPORTS.finditer(head.text, 0, LONGEST):
             credit = head.named(*self._names.span(head.text, match.end()))
-            if credit is not None and credit != agency and self._agencies.identify(credit.name) is not None:
+            if credit is None or credit == agency:
+                continue
+            if self._agencies.identify(credit.name) is not None or A_MEDIUM.match(head.text, match.end()):
                 return credit
         return None
 

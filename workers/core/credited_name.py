@@ -14,6 +14,7 @@ from workers.core.attribution_forms import (
     HAS_LIST,
     HONORIFIC,
     KIND,
+    LAST_OF_MEDIUM,
     LAST_WORD,
     LIST_OF_NAME,
     LIST_OF_SPORTS,
@@ -80,16 +81,17 @@ def _end(text: str, start: int) -> int:
     stop = end.start()
     if text[stop] == '"' and ONLY_MEDIUM.fullmatch(text, start, stop):
         return max(stop, text.find('"', stop + 1, stop + LONGEST_QUOTED) + 1)
-    if BODY.match(text, start) is None:
+    if BODY.match(text, start) is not None:
+        if HAS_LIST.match(text, start) and (sports := LIST_OF_SPORTS.match(text, stop)) is not None:
+            return sports.end()
+        if (items := LIST_OF_NAME.match(text, stop)) is not None:
+            further = END.search(text, items.end())
+            stop = further.start() if further is not None else len(text)
+        elif (rest := QUOTED_PART.match(text, stop) or WHERE_OF_NAME.match(text, stop)) is not None:
+            return rest.end()
+    if text[stop : stop + 1] in _MARKS:
         return stop
-    if HAS_LIST.match(text, start) and (sports := LIST_OF_SPORTS.match(text, stop)) is not None:
-        return sports.end()
-    if (items := LIST_OF_NAME.match(text, stop)) is not None:
-        further = END.search(text, items.end())
-        stop = further.start() if further is not None else len(text)
-    elif (rest := QUOTED_PART.match(text, stop) or WHERE_OF_NAME.match(text, stop)) is not None:
-        return rest.end()
-    last = LAST_WORD.search(text, start, stop) if text[stop : stop + 1] not in _MARKS else None
+    last = LAST_OF_MEDIUM.search(text, start, stop) or (BODY.match(text, start) and LAST_WORD.search(text, start, stop))
     return last.end() if last is not None else stop
 
 

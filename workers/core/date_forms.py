@@ -72,10 +72,12 @@ ISO = re.compile(
     re.IGNORECASE,
 )
 NUMERIC = re.compile(r"(?<![\d:])(\d{1,4}) ?([/\-.،|]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d:])")
+LATIN_MERIDIAN = re.compile(r"\d ?[AaPp]\.?[Mm]\b")
+"""Written by machines that also write the month first: 2/8/2024 1:00:00 PM."""
 COMPACT = re.compile(r"(?<!\d)((?:13|14|19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?Z?(?!\d)")
 DAY_MONTH = re.compile(
     rf"(?<!\d)(?<!:)(\d{{1,2}})(?: ?(?:ام|م|st|nd|rd|th))? ?[-/.|]? ?(?:of )?({_MONTH})\.?(?: ?ماه)?"
-    rf"(?: ?/ ?(?:{_MONTH}))?(?:(?: ?[,،/|.-] ?| سال | ?)(\d{{4}}|\d{{2}})(?![\d:]))?(?![\w:])",
+    rf"(?: ?/ ?(?:{_MONTH}))?(?:(?: ?[,،/|.-] ?| سال | ?)(\d{{4}}|\d{{2}})(?![\d:]))?(?:(?=ساعت)|(?![\w:]))",
     re.IGNORECASE,
 )
 MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)? ?[,،]? (\d{{4}})(?!\d)", re.IGNORECASE)
@@ -119,12 +121,14 @@ MERIDIAN = re.compile(
 MERIDIAN_SPAN = 14
 """Characters on either side of a clock that may say which half of the day it means."""
 OFFSET = re.compile(
-    r"(?:GMT|UTC)? ?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})\b|(?P<name>[A-Z]{1,4}\b|گرینویچ)"
+    r"(?:به وقت )?(?:(?:GMT|UTC)? ?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})\b"
+    r"|(?P<name>[A-Z]{1,4}\b|گرینویچ|کابل))"
 )
 ZONES = {
     **dict.fromkeys(("GMT", "UTC", "Z", "WET", "گرینویچ"), "+0000"),
     "BST": "+0100", "CET": "+0100", "CEST": "+0200", "EET": "+0200", "EEST": "+0300", "MSK": "+0300", "AST": "+0300",
-    "IRST": "+0330", "IRDT": "+0430", "AFT": "+0430", "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500",
+    "IRST": "+0330", "IRDT": "+0430", "AFT": "+0430", "کابل": "+0430",
+    "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500",
     "MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700",
 }  # fmt: skip
 """Names of zones that follow a clock; AST is that of Arabia."""

@@ -23,6 +23,7 @@ from workers.core.date_forms import (
     JALALI_NUMBER,
     JUST_NOW,
     LAST,
+    LATIN_MERIDIAN,
     MERIDIAN,
     MERIDIAN_SPAN,
     MONTH_DAY,
@@ -190,9 +191,10 @@ def _with_year(year: str, month: int, number: int, *, jalali: bool, now: datetim
 
 
 def _numeric_day(text: str, now: datetime) -> tuple[date, tuple[int, int]] | None:
+    american = LATIN_MERIDIAN.search(text) is not None
     for match in NUMERIC.finditer(text):
         first, _, second, third = match.groups()
-        day = _ordered(first, second, third, now)
+        day = _ordered(first, second, third, now, american=american)
         if day is not None:
             return day, match.span()
     compact = COMPACT.search(text)
@@ -201,14 +203,27 @@ def _numeric_day(text: str, now: datetime) -> tuple[date, tuple[int, int]] | Non
     return None
 
 
-def _ordered(first: str, second: str, third: str, now: datetime) -> date | None:
+def _ordered(first: str, second: str, third: str, now: datetime, *, american: bool) -> date | None:
+    """Return the day of three numbers. `american`: the month may come first, and does where no zero is before it."""
     if len(first) == 4:
         return _day(int(first), int(second), int(third))
     if len(third) == 4:
-        return _day(int(third), int(second), int(first)) or _day(int(third), int(first), int(second))
+        day_first, month_first = (_day(int(third), *order) for order in (_pair(second, first), _pair(first, second)))
+        if american and month_first is not None and (len(first) == 1 or day_first is None or day_first > now.date()):
+            return month_first
+        return day_first or month_first
+    if american and len(first) == 1:
+        return _day(now.year - now.year % 100 + int(third), int(first), int(second))
     if len(first) == 2:
-        return _with_year(first, int(second), int(third), jalali=True, now=now)
+        day = _with_year(first, int(second), int(third), jalali=True, now=now)
+        if day is None or day.year < OLDEST_YEAR:  # 19/11/02 and not 02/11/19
+            return _with_year(third.zfill(2), int(second), int(first), jalali=True, now=now)
+        return day
     return None
+
+
+def _pair(first: str, second: str) -> tuple[int, int]:
+    return int(first), int(second)
 
 
 def _clock(text: str) -> tuple[time, str]:

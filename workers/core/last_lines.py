@@ -20,7 +20,7 @@ MOST: Final = 12
 RELATED_SPAN: Final = 600
 """Marked letters from the heading of related links to the end."""
 
-_LINES: Final = {
+LINES: Final = {
     "code": r"(?:کد|شناسه|شماره)(?:خبرنگار|خبری?|مطلب|محتوا|گزارش|نوشته)\**[0-9]{3,}|newsid\**[0-9]{3,}",
     "desk code": r"(?:[0-9]{4}\.){1,3}[0-9]{4}|[^\W\d]{1,2}/[^\W\d]{1,2}",
     "source": r"منبع(?:خبر)?\*.{2,60}",
@@ -38,7 +38,7 @@ _LINES: Final = {
     "comments": r"نظرات(?:بینندگان|کاربران|خوانندگان).{0,80}|عضویتدر(?:کانال|گروه)[^!]{0,30}",
 }
 """What such a line is → its form."""
-_LINE = re.compile("|".join(_LINES.values()))
+_LINE = re.compile("|".join(LINES.values()))
 _CHANNEL: Final = "(?:کانال|تلگرام|اینستاگرام|ایتا|روبیکا|سروش|واتساپ|شبکههایاجتماعی)"
 _NOTICES: Final = (
     ("کوکی", re.compile(r"[^!]{0,60}(?:از|پذیرش)کوکی.{0,120}")),

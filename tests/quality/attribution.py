@@ -34,8 +34,8 @@ class Label:
     agency: str | None
     cites: str | None
     sample: str
-    """`tuned` or `held` (both seen while the first rules were tuned), `second` or `third` (labelled before they were
-    read, tuned on afterwards) or `unseen`."""
+    """`tuned` or `held` (both seen while the first rules were tuned), `second`, `third` or `fourth` (labelled before
+    they were read, tuned on afterwards) or `unseen`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,8 @@ def figures(sets: Sets) -> Iterator[Figure]:
             (" (held out)", [one for one in first if one.label.sample == "held"]),
             (" (second sample)", [one for one in found if one.label.sample == "second"]),
             (" (third sample)", [one for one in found if one.label.sample == "third"]),
-            (" (last sample, unseen)", [one for one in found if one.label.sample == "unseen"]),
+            (" (fourth sample)", [one for one in found if one.label.sample == "fourth"]),
+            (" (fifth sample, unseen)", [one for one in found if one.label.sample == "unseen"]),
         ):
             yield from _scores(field, name, chosen, missing="" if there else f"{_NEWS} or {_MORE_NEWS} is not there")
 

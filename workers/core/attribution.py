@@ -104,7 +104,9 @@ class Attributor:
             rf"{TALKED}(?={KIND}\"?(?:{names})(?!\w)|{MEDIUM} *[\w\"]|شبکه [A-Za-z]|شبکه (?:\w{{1,3}}\.)+)"
             rf"|(?<!\w)با (?={MEDIUM} \w+(?: \w+)? (?:گفت *و *گو|مصاحبه|گفتگو)(?!\w))"
         )
-        self._told_to = re.compile(rf"(?<!\w)به (?={KIND}\"?(?:{names})\"? گفت(?!\w))")
+        self._told_to = re.compile(
+            rf"(?<!\w)به (?={KIND}\"?(?:{names})\"? گفت(?!\w)|{MEDIUM} *\w+(?: \w+){{0,2}} گفت(?!\w))"
+        )
         self._dateline = re.compile(
             r"^\W{0,3}(?:(?!خبرگزاری|روزنامه|شبکه)[\w ]{2,24}?[-،/(] ?"
             rf"|(?:گروه|سرویس|دفتر) [\w ]{{2,30}}? (?=خبرگزاری|(?:{names}) ?[-/:]))?"

@@ -16,6 +16,7 @@ from workers.core.attribution_forms import (
     KIND,
     LAST_OF_MEDIUM,
     LAST_WORD,
+    LATIN_NAME,
     LIST_OF_NAME,
     LIST_OF_SPORTS,
     LONGEST_QUOTED,
@@ -72,6 +73,8 @@ class NameReader:
 
 def _end(text: str, start: int) -> int:
     """Return where a name that no registry knows ends: at a mark or a word that is no part of it."""
+    if (latin := LATIN_NAME.match(text, start)) is not None:
+        return latin.end()
     kind = DASHED_KIND.match(text, start)
     end = END.search(text, kind.end() if kind is not None else start)
     while end is not None and (title := _honorific(text, end.start(), start)) is not None:

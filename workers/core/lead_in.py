@@ -39,6 +39,8 @@ _DESK_LINE = re.compile(
     r"(?:\*|-\n*(?:[^!,*\-/()#&0-9.\n]{4,30}[*\-])?)\n*"
 )
 """Agency, desk and writer before a report: «خبرگزاری مهر، گروه شهر - نام:», «خبرگزاری مهر - گروه شهر:»."""
+_MOST_OPENINGS: Final = 8
+"""One after the other; each costs a copy of the text, and a page may be made of nothing else."""
 _PLACE: Final = 20
 """Letters that the name of a place before the agency may have."""
 
@@ -104,7 +106,10 @@ def _dateline_end(text: str, at: int) -> int | None:
 
 def _without_datelines(text: str, at: int) -> str:
     """Return the text without the datelines that begin at `at`, one after the other."""
-    while (end := _dateline_end(text, at)) is not None:
+    for _ in range(_MOST_OPENINGS):
+        end = _dateline_end(text, at)
+        if end is None:
+            break
         text = _cut(text, at, end)
         at += len(STOP)
     return text
@@ -112,13 +117,14 @@ def _without_datelines(text: str, at: int) -> str:
 
 def _without_openings(text: str, at: int) -> str:
     """Return the text without what can stand at `at` where a report begins: datelines, names, desks."""
-    while True:
+    for _ in range(_MOST_OPENINGS):
         opening = _OPENING.match(text, at)
         end = opening.end() if opening is not None else _dateline_end(text, at)
         if end is None:
-            return text
+            break
         text = _cut(text, at, end)
         at += len(STOP)
+    return text
 
 
 def without_opening_datelines(text: str) -> str:

@@ -272,6 +272,12 @@ def test_what_only_looks_like_an_addition_is_text(text: str) -> None:
     assert core_of(body=text) == canonical(text)
 
 
+@pytest.mark.parametrize("opening", ["گروه سیاسی: ", "عصر ایران؛ "])
+def test_openings_without_end_are_text(opening: str) -> None:
+    assert core_of(body=opening * 3 + "باران") == "باران"
+    assert core_of(body=opening * 50 + "باران") == canonical(opening) * 42 + "باران"
+
+
 def test_dashes_between_numbers_are_no_tatweel() -> None:
     assert core_of(body="بازی ۱ـ۲ شد") == core_of(body="بازی ۱-۲ شد") != core_of(body="بازی ۱۲ شد")
 

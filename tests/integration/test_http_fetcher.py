@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from functools import partial
 
@@ -162,3 +163,30 @@ async def test_a_picture_is_not_received(fetcher):
                 unwelcome=partial(why_unwanted, VisitKind.ARTICLE),
             )
     assert sent < 20_000_000
+
+
+async def test_of_large_bodies_only_some_are_received_at_once_and_small_ones_never_wait(fetcher):
+    """With 256 requests under way, bodies of 3 MB that stall before their end would take 768 MB."""
+    go_on, large = asyncio.Event(), b"x" * 600_000
+
+    async def handler(request: bytes, writer) -> None:
+        body = b"small" if b"/small" in request else large
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body[:-1]))
+        await writer.drain()
+        if b"/page" in request:
+            await go_on.wait()
+        writer.write(body[-1:])
+
+    async with site_of(handler) as site:
+        fetcher = HttpFetcher(user_agent="t", concurrency=64, allow_private=True)
+        stalled = [asyncio.create_task(get(fetcher, site.url)) for _ in range(16)]
+        small = site.url.replace("/page", "/small")
+        while not fetcher._receiver.large.locked():
+            assert (await get(fetcher, small)).body == b"small"
+        late = asyncio.create_task(get(fetcher, site.url.replace("/page", "/late")))
+        assert (await get(fetcher, small)).body == b"small"
+        assert not late.done()
+        go_on.set()
+        assert {len(answer.body) for answer in await asyncio.gather(*stalled, late)} == {600_000}
+        assert not fetcher._receiver.large.locked()
+        await fetcher.close()

@@ -10,8 +10,6 @@ import asyncio
 import ipaddress
 import ssl
 from collections.abc import Mapping
-from contextlib import suppress
-from typing import Any
 
 import aiohttp
 import httpx
@@ -19,11 +17,12 @@ from httpx_aiohttp import AiohttpTransport
 
 from workers.adapters.dialling import OpenSocket, PublicResolver, guarded, look_up, open_socket
 from workers.adapters.look_ups import LookUp, LookUps
+from workers.adapters.receiving import Receiver, Wanted
 from workers.adapters.wire import BoundedConnector, body_cap
 from workers.core.addresses import check_url, host_of, is_public
 from workers.core.errors import Transient
 from workers.core.hosts import ascii_host
-from workers.pipeline.ports import MOST_OF_A_REFUSAL, BlockedAddress, Response, TooLarge, Unwanted, Unwelcome
+from workers.pipeline.ports import MOST_OF_A_REFUSAL, BlockedAddress, Response, Unwelcome
 
 _CONNECT_S = 10.0
 """Longest wait for a connection; a host that takes longer is down."""
@@ -31,12 +30,6 @@ _KEEPALIVE_S = 15.0
 _DNS_TTL_S = 60
 _MAX_HEADER_BYTES = 16_384
 """Of one header line; longer ones are an attack or a mistake."""
-_BODILESS = frozenset({204, 205})
-"""Answers whose Content-Length, if any, is that of a body that is not sent."""
-_SNIFFED = 16
-"""Bytes that tell a binary file."""
-_REFUSAL_S = 2.0
-"""Longest that the body of a refusal is waited for."""
 _ANY_PORT = frozenset(range(1, 65536))
 _PORTS = frozenset({80, 443})
 
@@ -85,6 +78,7 @@ class HttpFetcher:
         self._open_socket = open_socket if allow_private else guarded(open_socket)
         self._traces = [trace] if trace is not None else []
         self._transport: AiohttpTransport | None = None
+        self._receiver = Receiver()
 
     async def get(
         self,
@@ -97,6 +91,7 @@ class HttpFetcher:
         cut: bool = False,
     ) -> Response:
         request = self._request(url, headers, deadline_s)
+        wanted = Wanted(max_bytes=max_bytes, unwelcome=unwelcome, cut=cut)
         if self._transport is None:
             self._transport = AiohttpTransport(client=self._session, trust_env=False)
         body_cap.set(max(max_bytes, MOST_OF_A_REFUSAL))
@@ -105,7 +100,7 @@ class HttpFetcher:
                 answer = await self._transport.handle_async_request(request)
                 try:
                     status, received = answer.status_code, _first_of_each(answer.headers.raw)
-                    body = await _body(answer, received, max_bytes=max_bytes, unwelcome=unwelcome, cut=cut)
+                    body = await self._receiver.body(answer, received, wanted)
                 finally:
                     await answer.stream.aclose()  # type: ignore[union-attr] # this transport's streams are asynchronous
                 return Response(url=url, status=status, headers=received, body=body)
@@ -200,45 +195,3 @@ def _address(value: bytes) -> str:
         return value.decode("utf-8")
     except UnicodeDecodeError:
         return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
-
-
-async def _body(
-    answer: httpx.Response,
-    headers: Mapping[str, str],
-    *,
-    max_bytes: int,
-    unwelcome: Unwelcome | None,
-    cut: bool,
-) -> bytes:
-    """Receive what is wanted of a body; where it is left off, the connection is closed."""
-    if not 200 <= answer.status_code < 300:
-        return await _beginning(answer.stream)
-    if unwelcome is not None and (why := unwelcome(headers, b"")):
-        raise Unwanted(why)
-    declared = headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > max_bytes and not cut and answer.status_code not in _BODILESS:
-        raise TooLarge(f"{declared} bytes declared, {max_bytes} allowed")
-    body, begun = bytearray(), False
-    async for chunk in answer.stream:  # type: ignore[union-attr] # as above
-        body += chunk
-        if not begun and unwelcome is not None and len(body) >= _SNIFFED:
-            begun = True
-            if why := unwelcome(headers, bytes(body)):
-                raise Unwanted(why)
-        if len(body) > max_bytes:
-            if cut:
-                return bytes(body[:max_bytes])
-            raise TooLarge(f"more than {max_bytes} bytes")
-    return bytes(body)
-
-
-async def _beginning(stream: Any) -> bytes:
-    """Receive the body of a refusal or a redirect, so that the connection can be used again, but not for ever."""
-    body = bytearray()
-    with suppress(TimeoutError, TooLarge, httpx.TransportError):  # its status has said all that counts
-        async with asyncio.timeout(_REFUSAL_S):
-            async for chunk in stream:
-                body += chunk
-                if len(body) >= MOST_OF_A_REFUSAL:
-                    break
-    return bytes(body[:MOST_OF_A_REFUSAL])

@@ -29,6 +29,8 @@ _TRIES_OF_A_MISSING = 2
 """A feed names an article some seconds before all servers of its site have it; a link that is wrong stays wrong."""
 _WHOLE = re.compile(r"bytes 0-([0-9]{1,12})/([0-9]{1,12})")
 _KEPT_HEADERS = ("content-type", "content-encoding", "etag", "last-modified")
+_LONGEST_KEPT = 512
+"""Characters of a header that is kept: each waiting revisit carries its ETag, and servers' own have up to 70."""
 
 
 class Answers:
@@ -113,7 +115,8 @@ class Answers:
         return FetchEnded(lease=lease, outcome=Outcome.NOT_HTML, detail=reason)
 
     def _page(self, response: Response) -> Page:
-        headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+        given = ((name, response.headers.get(name)) for name in _KEPT_HEADERS)
+        headers = {name: value for name, value in given if value is not None and len(value) <= _LONGEST_KEPT}
         return Page(
             url=response.url,
             status=response.status,

@@ -40,6 +40,9 @@ _BATCH = 16
 _BLOCK_S = 0.5
 _MAX_SITEMAPS = 200
 """Sitemaps of one index that a first walk goes through."""
+_MOST_LINKS = {VisitKind.LISTING: 2000, VisitKind.FEED: 5000, VisitKind.SITEMAP: 50_000}
+"""Links of one page that are taken. Listings have up to 500, feeds too; 50,000 is what sitemaps.org allows. A page that
+makes up more at each visit would fill the frontier."""
 _FRESH_LINKS = 50
 """Links of a listing's first page that count as fresh on its first visit; listings and feeds name the newest first."""
 _LINGER_S = 1.0
@@ -165,8 +168,10 @@ class ParseStage:
         """Add all links first; the entry is acknowledged after the last, and a redo finds the earlier ones known."""
         visit = entry.visit
         year = _year(entry)
-        traps = {url: trap for url in reading.links if (trap := trap_of(url, year=year)) is not None}
-        sound = [url for url in reading.links if url not in traps]
+        most = _MOST_LINKS.get(visit.kind, 0)
+        named, left_out = reading.links[:most], len(reading.links[most:])
+        traps = {url: trap for url in named if (trap := trap_of(url, year=year)) is not None}
+        sound = [url for url in named if url not in traps]
         links = [self._link(visit, url, position) for position, url in enumerate(sound)]
         added = self._frontier.add(links, entry=entry.id)
         if traps:
@@ -178,7 +183,9 @@ class ParseStage:
             next_page=self._next_page(visit, reading.next_url),
             # Its sitemaps are put in when it is read: a "not modified" would leave them out, with all that they name.
             conditional=not reading.sitemaps,
-            detail=f"{len(links)} links, {added.new} new" + (f", {len(traps)} refused" if traps else ""),
+            detail=f"{len(links)} links, {added.new} new"
+            + (f", {len(traps)} refused" if traps else "")
+            + (f", {left_out} beyond the first {most} left out" if left_out else ""),
         )
 
     def _schedule_sitemaps(self, visit: Visit, urls: tuple[str, ...]) -> None:

@@ -274,6 +274,12 @@ async def test_of_a_robots_txt_that_is_too_long_the_beginning_holds(store):
     assert store.status().outcomes == {"robots-read": 1, "robots": 1}
 
 
+async def test_an_etag_of_16_kb_is_not_kept(store):
+    await run(store, answer("a", etag='"' + "x" * 16_000 + '"', last_modified="then"), visit("a"))
+    [entry] = store.pages.claim(limit=9, block_s=0)
+    assert entry.page.headers == {"last-modified": "then"}
+
+
 async def test_a_chain_of_redirects_ends(store):
     table = {}
     for i in range(9):

@@ -112,6 +112,15 @@ def test_a_listing_that_sends_its_reader_on_is_followed_once_and_stays_one_listi
     assert store.status().outcomes == {"robots-read": 1, "redirected": 1, "listed": 1}
 
 
+def test_a_page_that_makes_up_links_without_end_does_not_fill_the_frontier(store):
+    made_up = tuple(f"https://news.example/{n}" for n in range(3000))
+    parse(store, Reading(links=made_up), visit("list", kind=VisitKind.LISTING))
+    assert store.counts["s"]["discovered"] == 1 + 2000
+    [event] = store.trace("https://news.example/list").events
+    assert event.detail == "2000 links, 2000 new, 1000 beyond the first 2000 left out"
+    assert "https://news.example/1999" in store.seen
+
+
 def test_a_meta_refresh_is_followed_once(store):
     sent_on = Reading(outcome=Outcome.NO_ARTICLE, reason="none", refresh_url="https://outlet.example/b")
     parse(store, sent_on, visit("a"))

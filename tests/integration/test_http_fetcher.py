@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 from tests.http_site import BODY, answering, get, sending, site_of
+from workers.adapters.http import HttpFetcher
 from workers.core.content_kind import why_unwanted
 from workers.core.visit import VisitKind
 from workers.pipeline.ports import Unwanted
@@ -165,7 +166,7 @@ async def test_a_picture_is_not_received(fetcher):
     assert sent < 20_000_000
 
 
-async def test_of_large_bodies_only_some_are_received_at_once_and_small_ones_never_wait(fetcher):
+async def test_of_large_bodies_only_some_are_received_at_once_and_small_ones_never_wait():
     """With 256 requests under way, bodies of 3 MB that stall before their end would take 768 MB."""
     go_on, large = asyncio.Event(), b"x" * 600_000
 

@@ -43,16 +43,19 @@ class LookUps:
             raise socket.gaierror(socket.EAI_AGAIN, told) from None
 
     async def _begun(self, key: _Key) -> _Answer:
-        if key not in self._under_way:
-            await self._room.acquire()
-            if key in self._under_way:
-                self._room.release()
-            else:
-                loop = asyncio.get_running_loop()
-                answer: _Answer = loop.create_future()
-                self._under_way[key] = answer
-                threading.Thread(target=self._run, args=(loop, key, answer), name="dns", daemon=True).start()
-        return self._under_way[key]
+        if key in self._under_way:
+            return self._under_way[key]
+        await self._room.acquire()
+        if key in self._under_way:
+            self._room.release()
+            return self._under_way[key]
+        loop = asyncio.get_running_loop()
+        answer = self._under_way[key] = loop.create_future()
+        try:
+            threading.Thread(target=self._run, args=(loop, key, answer), name="dns", daemon=True).start()
+        except RuntimeError as fault:  # the system has no more threads
+            self._ended(key, answer, OSError(str(fault)))
+        return answer
 
     def _run(self, loop: asyncio.AbstractEventLoop, key: _Key, answer: _Answer) -> None:
         found: Sequence[AddressInfo] | BaseException

@@ -80,6 +80,18 @@ async def test_threads_are_bounded_and_who_finds_no_room_waits_for_it(names):
     assert await asyncio.gather(hanging, late) == [ANSWER] * 2
 
 
+async def test_a_machine_without_threads_to_spare_costs_one_look_up_and_no_more(names, monkeypatch):
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    look_ups = LookUps(names.look_up, most=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(OSError, match="can't start new thread"):
+            await look_ups.ask("ok", 80, 0)
+    assert await look_ups.ask("ok", 80, 0) == ANSWER
+
+
 async def test_no_address_is_the_resolvers_own_error(names):
     with pytest.raises(socket.gaierror, match="not known"):
         await LookUps(names.look_up, most=1).ask("none", 80, 0)

@@ -39,4 +39,6 @@ def _read(name: str) -> tuple[Form, ...]:
 CHOSEN_ON = _read("story_forms")
 """Those on which the rule was chosen."""
 HELD_OUT = _read("story_forms_held_out")
-"""Those that were written afterwards. They have been looked at since: write others to judge a change of the rule."""
+"""Those that were written afterwards, and looked at since: two rules are there for them."""
+LAST = _read("story_forms_last")
+"""Those that were written last, and changed nothing. Write others to judge the next change of the rule."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.dedup_pairs import read_lines
 from benchmarks.stories import sign_ms
 from tests.contract.story_edits import edited_pairs
-from tests.contract.story_forms import CHOSEN_ON, HELD_OUT, Form
+from tests.contract.story_forms import CHOSEN_ON, HELD_OUT, LAST, Form
 from tests.contract.story_texts import FLOOD, GOLD, TEXTS, edited
 from tests.quality.figure import Figure
 from tests.quality.index_run import Text, stories_of
@@ -46,7 +46,8 @@ def figures(sets: Sets) -> Iterator[Figure]:
     """Yield precision and recall of own pairs and of the development pairs, each on both ways, forms that were written
     after the rule, and the time to sign."""
     yield from _scores("own", list(_own_pairs()), own=True)
-    yield _later_forms()
+    yield _joined("forms written later", HELD_OUT)
+    yield _joined("forms written last", LAST)
     yield _short_reports()
     path = sets.path(_PAIRS)
     if path is None:
@@ -79,12 +80,10 @@ def _form_pairs(forms: Sequence[Form]) -> Iterator[Pair]:
             yield Pair(a=a, b=b, same=False, form=True)
 
 
-def _later_forms() -> Figure:
-    pairs = list(_form_pairs(HELD_OUT))
+def _joined(name: str, forms: Sequence[Form]) -> Figure:
+    pairs = list(_form_pairs(forms))
     joined = sum(map(_is_same, pairs))
-    return Figure(
-        area=AREA, name="forms written later, joined", value=joined, at_most=0, sample=f"{len(pairs)} own pairs"
-    )
+    return Figure(area=AREA, name=f"{name}, joined", value=joined, at_most=0, sample=f"{len(pairs)} own pairs")
 
 
 def _short_reports() -> Figure:

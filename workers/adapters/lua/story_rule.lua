@@ -14,17 +14,19 @@ local function integers(packed, from, to)
 end
 
 local function open(packed)
-  local headline, opening = string.byte(packed, HEADLINE_SIZE, HEADLINE_SIZE + 1)
+  return {packed = packed, grams = struct.unpack('>I2', packed), bins = {string.byte(packed, 3, 2 + BINS)}}
+end
+
+-- Most candidates are told by their bins alone: words and numbers are read of the others only.
+local function read_words(one)
+  if one.opening then return end
+  local headline, opening = string.byte(one.packed, HEADLINE_SIZE, HEADLINE_SIZE + 1)
   local from = HEADLINE_SIZE + 2
   local middle = from + 2 * headline
   local last = middle + 2 * opening
-  return {
-    grams = struct.unpack('>I2', packed),
-    bins = {string.byte(packed, 3, 2 + BINS)},
-    headline = integers(packed, from, middle),
-    opening = integers(packed, middle, last),
-    numbers = integers(packed, last, #packed),
-  }
+  one.headline = integers(one.packed, from, middle)
+  one.opening = integers(one.packed, middle, last)
+  one.numbers = integers(one.packed, last, #one.packed)
 end
 
 local function similarity(a, b)
@@ -228,6 +230,9 @@ local function judge(a, b)
   local alike = similarity(a.bins, b.bins)
   local fewer = math.min(a.grams, b.grams)
   local contained = math.min(1, alike * (a.grams + b.grams) / ((1 + alike) * fewer))
+  if alike < rule.similar and contained < rule.contained then return nil end
+  read_words(a)
+  read_words(b)
   if text_agrees(a, b, alike, contained, fewer) and numbers_agree(a, b, alike, contained, fewer)
     and not is_one_form(a, b, fewer) then
     return alike

@@ -41,4 +41,4 @@ CHOSEN_ON = _read("story_forms")
 HELD_OUT = _read("story_forms_held_out")
 """Those that were written afterwards, and looked at since: two rules are there for them."""
 LAST = _read("story_forms_last")
-"""Those that were written last, and changed nothing. Write others to judge the next change of the rule."""
+"""Those that were written last; numbers in words are read for them. Write others to judge the next change."""

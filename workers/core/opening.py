@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Final
 
+from workers.core.number_words import in_digits
 from workers.core.persian import NUMBER_MARK, canonical, words
 
 HEADLINE_WORDS: Final = 12
@@ -35,9 +36,6 @@ _SUFFIXES: Final = frozenset(
     for word in line.split()
 )
 """Parts of words that are written apart as often as not: a common verb is found in the list below either way."""
-_DAY: Final = canonical("شنبه")
-_DAYS: Final = frozenset(map(canonical, ("یک", "دو", "سه", "چهار", "پنج")))
-"""What stands before it in the names of days."""
 _COMMON: Final = frozenset(
     canonical(word)
     for line in (
@@ -79,7 +77,7 @@ def _words_of_core(found: Iterable[str], core: str) -> Iterator[str]:
 
 def _kept(found: Iterable[str], most: int) -> tuple[int, ...]:
     kept: list[int] = []
-    for word in _joined(found):
+    for word in _joined(in_digits(found)):
         if word not in _COMMON:
             kept.append(_value(word))
             if len(kept) == most:
@@ -88,10 +86,10 @@ def _kept(found: Iterable[str], most: int) -> tuple[int, ...]:
 
 
 def _joined(found: Iterable[str]) -> Iterator[str]:
-    """Yield the words with their prefixes and suffixes, and the days of the week."""
+    """Yield the words with their prefixes and suffixes."""
     whole = ""
     for word in found:
-        if whole and (word in _SUFFIXES or whole in _PREFIXES or (word == _DAY and whole in _DAYS)):
+        if whole and (word in _SUFFIXES or whole in _PREFIXES):
             whole += word
         else:
             if whole:

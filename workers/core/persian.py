@@ -189,14 +189,14 @@ def marked(text: str) -> str:
     return _text(units.compress(units > _GAP))
 
 
-_WORD = re.compile(r"[0-9]+|[^\x00-9]+")
-_GROUPED = re.compile(r"(?<=[0-9])\x01(?=[0-9])")
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)*|[^\x00-9]+")
+_WITHIN_NUMBER = re.compile(r"(?<=[0-9.])\x01+(?=[0-9])")
 
 
 def words(text: str) -> Iterator[str]:
-    """Yield the words of `text` in canonical form, parted at every ZWNJ too, and digits from letters; the groups of a
-    number are one word. Together they spell `canonical(text)`, but for its number marks."""
-    for match in _WORD.finditer(_GROUPED.sub("", _text(_units(text.replace(_ZWNJ, " "))))):
+    """Yield the words of `text` in canonical form, parted at every ZWNJ too, and digits from letters; numbers with
+    nothing but a mark between them are one word. They spell `canonical(text)`, but for marks between words."""
+    for match in _WORD.finditer(_WITHIN_NUMBER.sub("", _text(_units(text.replace(_ZWNJ, " "))))):
         yield match[0]
 
 

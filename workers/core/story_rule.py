@@ -24,7 +24,7 @@ SURELY_SIMILAR, SURELY_CONTAINED = 0.8, 0.9
 open alike, for most of them may be what a desk writes under every photo and below every warning."""
 BEGINNING, STRANGE = 10, 1
 """Words of the opening of which the two have one in common at the most, if they begin otherwise."""
-ALIKE, FEW = 0.8, 8
+ALIKE, FEW = 0.8, 6
 """Share of the words of the opening from which two texts open alike, and how many words that takes."""
 SHORT: Final = 200
 """Runs of letters of a text that is short: two or three sentences."""

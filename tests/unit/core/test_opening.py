@@ -22,6 +22,7 @@ def opening(body: str) -> tuple[int, ...]:
         ("کتاب\u200cها", "کتابها"),
         ("نرخ ۱۲٬۵۰۰ تومان", "نرخ 12500 تومان"),
         ("چهارشنبه بازار", "چهار شنبه بازار"),
+        ("بیست و سه درجه", "۲۳ درجه"),
         ("بازار داغ بود", "بازار را داغ خواهند کرد"),
         ("شهريور ۹۸", "شهریور98"),
     ],
@@ -57,5 +58,6 @@ def test_so_many_words_are_kept():
 
 @given(st.text(max_size=200))
 def test_words_spell_the_canonical_form(text):
-    assert "".join(words(text)) == canonical(text.replace("\u200c", " ")).replace(NUMBER_MARK, "")
+    spelt, canon = "".join(words(text)), canonical(text.replace("\u200c", " "))
+    assert spelt.replace(NUMBER_MARK, "") == canon.replace(NUMBER_MARK, "")
     assert all(0 <= word < 2 * NUMBER for word in opening(text))

@@ -2,7 +2,7 @@
 
 An edit puts words in and takes words out; a form leaves its words alone and has others where its blanks are: «دمای
 هوای شیراز فردا …», «دمای هوای تبریز فردا …». So the words are put side by side, in order, and every place is looked at
-where they differ. The same steps stand in adapters/lua/offer_story.lua; a test holds the two together.
+where they differ. The same steps stand in adapters/lua/story_rule.lua; a test holds the two together.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Signature:
     """16 bits for each number of the text, ascending: all, or the `MAX_NUMBERS` smallest (see `number_value`)."""
 
     def pack(self) -> bytes:
-        """Return the bytes that are stored and that stories.lua reads: grams, bins, how many words headline
+        """Return the bytes that are stored and that story_rule.lua reads: grams, bins, how many words headline
         and opening have (a byte each), headline, opening, numbers; integers of two bytes, the higher first."""
         return b"".join(
             (

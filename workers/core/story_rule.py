@@ -2,7 +2,7 @@
 
 Daily reports of prices, weather and matches share nine tenths of their text and none of their numbers; obituaries and
 appointments differ in a name; a report that an outlet has shortened shares half of its text and the numbers of that
-half. The same rule stands in adapters/lua/offer_story.lua; a test holds the two together. Where its constants come
+half. The same rule stands in adapters/lua/story_rule.lua; a test holds the two together. Where its constants come
 from: docs/decisions/0010-numbers-decide-on-stories.md.
 """
 

@@ -86,11 +86,18 @@ def _read_page(body: LexborNode, title: str) -> tuple[Blocks, int]:
         kept = kept.union(node.mem_id for node in frame)
         page = read_blocks(body, keep=kept)
         found = _weigh(page)
+    if found < _NOTHING and (unscripted := max(body.css("noscript"), key=_length, default=None)) is not None:
+        page = read_blocks(unscripted)
+        return page, _weigh(page)
     slides = find_slides(page.hidden)
     if slides:
         page = read_blocks(body, keep=kept.union(node.mem_id for node in slides))
         found = _weigh(page)
     return page, found
+
+
+def _length(node: LexborNode) -> int:
+    return len(node.text(strip=True))
 
 
 def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | None:

@@ -10,6 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.main_block import MainBlock
 from workers.core.extraction.metadata import Metadata
+from workers.core.extraction.plain import plain
+from workers.core.extraction.prose import HEADINGS
 
 _PROSE = 140
 """Characters of prose from which a page that does not call itself an article may be one."""
@@ -29,6 +31,10 @@ _ERROR_TITLE = re.compile(
 )
 _LOGIN = "main input[type=password], form[id*=login]"
 _LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "AboutPage", "ContactPage"})
+_HEADED_PROSE, _HEADLINE = 200, 20
+"""Characters of prose right below a headline of that many letters that are an article, whatever list stands beside."""
+_NEAR = 4
+"""Lines between them: a date, a byline."""
 _MENU = 8
 """Linked headlines that a menu may have beside an article of few words."""
 
@@ -48,6 +54,16 @@ def is_article_page(tree: LexborHTMLParser, *, metadata: Metadata, title: str, m
         return True
     if main.prose < _PROSE and main.headlines > _MENU:
         return False
+    if main.prose >= _HEADED_PROSE and _stands_above(title, main):
+        return True
     if main.prose < _ERROR_PROSE and main.prose < _PROSE_PER_HEADLINE * main.headlines / 4:
         return False
     return main.prose >= _PROSE or (main.prose >= _DECLARED_PROSE and tree.css_first("h1") is not None)
+
+
+def _stands_above(title: str, main: MainBlock) -> bool:
+    letters = plain(title)
+    if len(letters) < _HEADLINE:
+        return False
+    lines = (*main.above[-_NEAR:], *main.blocks[:_NEAR])
+    return any(block.tag in HEADINGS and not block.linked and plain(block.text) == letters for block in lines)

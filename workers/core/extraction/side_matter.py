@@ -106,6 +106,9 @@ def _discount_above_headline(page: Blocks, title: str) -> None:
     if at is None or (page.blocks[at].tag not in HEADINGS and not page.blocks[at].linked):
         return
     above, below = page.blocks[:at], page.blocks[at:]
+    parent = page.blocks[at].box.parent
+    if parent is not None and any(block.prose and block.box.parent is parent for block in above):
+        return  # a heading of a text that has several
     if _prose(below) >= max(_TEXT, _SHARE * _prose(above)):
         _discount(above)
 

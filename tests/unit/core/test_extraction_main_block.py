@@ -154,3 +154,9 @@ def test_a_login_beside_a_declared_article_is_no_login_page() -> None:
     html = f"<title>{TITLE}</title><body>{login}{HEADLINE}{BODY}"
     assert extract_article(html, url=URL, source=None, now=NOW) is None
     assert read(login + HEADLINE + BODY, head='<meta property="og:type" content="article">').title == TITLE
+
+
+def test_a_declared_headline_stays_though_it_is_said_below_the_text_again() -> None:
+    section = "".join(f"<div>Line {n} of a menu</div>" for n in range(20))
+    article = read(f"{HEADLINE}{section}<h2>{STANDFIRST}</h2><div>{BODY}</div><div><span>{TITLE}</span></div>")
+    assert article.title == TITLE

@@ -85,3 +85,10 @@ def test_the_name_of_the_site_is_no_headline() -> None:
 def test_the_longer_part_of_the_title_is_the_headline() -> None:
     page = f'<title>دفتر ما - {HEADLINE}</title><body><h1>دفتر ما</h1><div><a href="/1">{HEADLINE}</a></div>'
     assert headline(page) == HEADLINE
+
+
+def test_what_was_escaped_twice_is_read() -> None:
+    assert (
+        headline('<meta property="og:title" content="Salt &amp;amp; bread &amp;#038; a fair">')
+        == "Salt & bread & a fair"
+    )

@@ -85,7 +85,7 @@ def extract_article(
     found = _find_body(page, title[0] if title else None)
     if found is None:
         return None
-    title = headline_of_text(title, found.blocks, found.main, tree)
+    title = headline_of_text(title, found.blocks, found.main, tree, page.metadata)
     if title is None or not _is_article(page, title[0], found):
         return None
     return _compose(page, title, found)

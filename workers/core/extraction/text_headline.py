@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from workers.core.dates import names_date
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.main_block import MainBlock
+from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.plain import plain
 
 _SHORTEST, _LONGEST = 10, 220
@@ -19,7 +20,11 @@ _SITE_NAME = 40
 
 
 def headline_of_text(
-    title: tuple[str, str] | None, blocks: Sequence[Block], main: MainBlock | None, tree: LexborHTMLParser
+    title: tuple[str, str] | None,
+    blocks: Sequence[Block],
+    main: MainBlock | None,
+    tree: LexborHTMLParser,
+    metadata: Metadata,
 ) -> tuple[str, str] | None:
     """Return (headline, method): the line above the text in the place of a weak `title`, else `title`.
 
@@ -27,7 +32,7 @@ def headline_of_text(
     stands below the text, where it heads another part of the page. `blocks`: of the body.
     """
     if title is not None and title[1] != "title-element":
-        return _heading_above(title, main) or title
+        return title if _is_declared(title[0], tree, metadata) else _heading_above(title, main) or title
     first = next((index for index, block in enumerate(blocks) if block.prose), 0)
     above = main.above if main is not None else blocks[:first]
     lines = [block for block in above if _SHORTEST <= len(block.text) <= _LONGEST]
@@ -41,6 +46,13 @@ def headline_of_text(
         return title
     unlinked = [block for block in lines if not block.linked and not names_date(block.text) and not block.prose]
     return (unlinked[-1].text, "blocks") if unlinked else title
+
+
+def _is_declared(title: str, tree: LexborHTMLParser, metadata: Metadata) -> bool:
+    """Tell whether the page says elsewhere that this is its headline."""
+    element = tree.css_first("title")
+    said = (element.text() if element is not None else "", metadata.meta.get("og:title"), metadata.text("headline"))
+    return any(plain(title) in plain(text) for text in said if text)
 
 
 def _heading_above(title: tuple[str, str], main: MainBlock | None) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -95,11 +96,11 @@ def _references(metadata: Metadata) -> Iterator[tuple[str, str]]:
     for key in ("headline", "name"):
         text = metadata.text(key)
         if text:
-            yield "json-ld", " ".join(text.split())
+            yield "json-ld", " ".join(unescape(text).split())
     for key in ("og:title", "twitter:title", "dc.title"):
         text = metadata.meta.get(key)
         if text:
-            yield f"meta:{key}", " ".join(text.split())
+            yield f"meta:{key}", " ".join(unescape(text).split())
 
 
 def _agreeing(headings: list[tuple[str, str]], references: tuple[str, ...]) -> str | None:

@@ -218,6 +218,19 @@ def test_a_reindex_lets_documents_fold_that_were_written_before_there_was_foldin
     assert (found.total, found.texts) == (2, 3)
 
 
+def test_a_search_of_an_index_from_before_there_was_folding_says_what_to_do(
+    index_definition: dict[str, Any], elasticsearch_url: str, new_alias: Callable[[], str]
+) -> None:
+    old: dict[str, Any] = json.loads(json.dumps(index_definition))
+    del old["mappings"]["properties"]["fold_key"]
+    made = ElasticIndex(url=elasticsearch_url, alias=new_alias(), definition=old)
+    made.create()
+    with pytest.raises(ConfigError, match="run `khabar index reindex`; until then --no-fold"):
+        made.search(Query(fold=True))
+    assert made.search(Query()).total == 0
+    made.close()
+
+
 def test_a_write_during_a_reindex_is_tried_again_and_lands_in_the_new_index(
     index: ElasticIndex, other: ElasticIndex
 ) -> None:

@@ -12,6 +12,8 @@ from workers.core.story_fold import MOST_COMPARED, Fold, Member, other_sources, 
 
 KEY = "fold_key"
 """Field: the story of a document, or its own id where it has none."""
+NO_KEY = f"no mapping found for `{KEY}`"
+"""What Elasticsearch says of an index that was made before there was the field."""
 _FACTS = ("sources", "newest_at", "first_seen")
 
 

@@ -11,6 +11,7 @@ from workers.adapters.elastic_query import search_body
 from workers.adapters.elastic_removal import Call
 from workers.core.analysis.analyzer import Analyzer
 from workers.core.document import Document
+from workers.core.errors import ConfigError, Permanent
 from workers.core.highlight import fragments
 from workers.core.search import Found, Hit, Query
 from workers.core.search_plan import SearchPlan, plan_search
@@ -25,8 +26,7 @@ def search(call: Call, query: Query, analyzers: Mapping[str, Analyzer]) -> Found
     plan = plan_search(query.text, analyzers) if query.text.strip() else None
     if plan is not None and not plan.words:
         return Found(total=0, texts=0)
-    body = search_body(query, plan)
-    answer = call("POST", "/_search", {**body, **elastic_fold.folding()} if query.fold else body)
+    answer = _first_look(call, query, plan)
     total = texts = answer["hits"]["total"]["value"]
     rows: list[Row] = [
         (from_source(hit["_id"], hit["_source"]), hit["_score"] or 0.0, None) for hit in answer["hits"]["hits"]
@@ -40,6 +40,20 @@ def search(call: Call, query: Query, analyzers: Mapping[str, Analyzer]) -> Found
         pieces = fragments(document.shown, plan, analyzers) if plan is not None else ()
         hits.append(Hit(document=document, score=score, fragments=pieces, fold=fold))
     return Found(total=total, texts=texts, hits=tuple(hits))
+
+
+def _first_look(call: Call, query: Query, plan: SearchPlan | None) -> Any:
+    body = search_body(query, plan)
+    if not query.fold:
+        return call("POST", "/_search", body)
+    try:
+        return call("POST", "/_search", {**body, **elastic_fold.folding()})
+    except Permanent as fault:
+        if elastic_fold.NO_KEY not in str(fault):
+            raise
+        raise ConfigError(
+            "the index was made before searches folded by story: run `khabar index reindex`; until then --no-fold finds"
+        ) from fault
 
 
 def _choose(call: Call, query: Query, plan: SearchPlan | None, heads: list[Any]) -> list[Row]:

@@ -25,8 +25,8 @@ button { background: var(--link); border-color: var(--link); color: var(--paper)
 ol { list-style: none; margin: 0; padding: 0; }
 li { border-top: 1px solid var(--line); padding: .8rem 0; overflow-wrap: anywhere; }
 li p { margin: .2rem 0; }
-h2 { font-size: 1.1rem; margin: 0; line-height: 1.7; } h2 a, nav a { color: var(--link); text-decoration: none; }
-h2 a:hover, nav a:hover { text-decoration: underline; }
+h2 { font-size: 1.1rem; margin: 0; line-height: 1.7; }
+h2 a, nav a, .facts a, .count a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
 mark { background: var(--mark); color: inherit; border-radius: .2rem; }
 nav { display: flex; gap: 2rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 """

@@ -95,7 +95,7 @@ def _form(given: Given, names: Mapping[str, str]) -> Html:
             _choice(given, "sort", _SORTS),
             _choice(given, "source", sources),
             _choice(given, "language", _LANGUAGES),
-            _choice(given, "fold", _FOLDS),
+            None if _first(given, "story") else _choice(given, "fold", _FOLDS),
             _field(given, "agency", "ایرنا"),
             _field(given, "since", "۱۴۰۴/۰۷/۰۱"),
             _field(given, "until", "۱۴۰۴/۰۷/۳۰"),
@@ -143,7 +143,8 @@ def _results(given: Given, found: SearchAnswer) -> Iterator[Child]:
     else:
         first, last = found.offset + 1, found.offset + len(found.hits)
         texts = f" ({_number(found.texts)} متن)" if found.texts > found.total else ""
-        count = f"{_number(first)} تا {_number(last)} از {_number(found.total)} خبر{texts}"
+        kind = "خبر" if found.folded else "متن"
+        count = f"{_number(first)} تا {_number(last)} از {_number(found.total)} {kind}{texts}"
         yield element("p", count, class_="count")
         yield element("ol", *(_hit(given, hit) for hit in found.hits), start=str(first))
     yield _pages(given, found)

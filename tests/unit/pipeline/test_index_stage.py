@@ -22,6 +22,7 @@ from workers.core.visit import Visit
 from workers.pipeline.index import IndexStage
 from workers.pipeline.ports import Fetched, Parsed, Stored, StoreResult
 
+ORDINALS = ("یکم", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم", "دهم")
 SOURCES = SourceBook(
     (
         Source(id="s", name="گردآور", hosts=("news.example",)),
@@ -108,6 +109,22 @@ def test_the_first_sighting_is_indexed_and_the_second_a_duplicate(store, index):
     assert [one.url for one in document.sightings] == ["https://news.example/a", "https://outlet.example/b"]
     assert document.shown.url == "https://outlet.example/b"  # the outlet's own text is the better one
     assert document.shown.zwnj == 1
+
+
+def test_a_followed_original_is_shown_for_the_excerpt_that_named_it(store, index):
+    full = tuple(f"بند {word} این گزارش درباره سیل و راه\u200cها و خانه\u200cهای {word} است." for word in ORDINALS)
+    excerpt, original = "h1-" + "a" * 32, "h1-" + "b" * 32
+    put(store, visit("a"), excerpt, paragraphs=full[:3])
+    led = visit("b", host="outlet.example", source="outlet", named_by=excerpt, via=("https://news.example/a",))
+    put(store, led, original, at=9.0, paragraphs=full)
+    drain(store, index)
+    found = index.search(Query(text="سیل", fold=True, aggregators=SOURCES.aggregators))
+    assert (found.total, found.texts) == (1, 2)
+    [hit] = found.hits
+    assert hit.document.id == original
+    assert hit.document.sightings[0].via == ("https://news.example/a",)
+    assert hit.fold is not None
+    assert hit.fold.sources == ("s",)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def read(page: str) -> Reader:
 
 
 def found(*hits: Hit, total: int | None = None, texts: int | None = None, offset: int = 0, limit: int = 10):
-    query = Query(text="x", limit=limit, offset=offset)
+    query = Query(text="x", limit=limit, offset=offset, fold=True)
     there = total or len(hits)
     return answer(Found(total=there, texts=texts or there, hits=hits), query, names=NAMES, took_s=0.01)
 
@@ -110,8 +110,11 @@ def test_a_story_says_how_many_more_texts_there_are_and_leads_to_them():
 
 def test_the_texts_of_one_story_lead_back_to_all_stories():
     given = {"q": ["x"], "story": ["s1-0"], "offset": ["10"]}
-    reader = read(render_page(given, names=NAMES, found=found(Hit(document=document("1"), score=0.0))))
+    hits = Found(total=2, texts=2, hits=(Hit(document=document("1"), score=0.0),))
+    reader = read(render_page(given, names=NAMES, found=answer(hits, Query(), names=NAMES, took_s=0.01)))
     assert "متن\u200cهای یک خبر" in reader.text
+    assert "از ۲ متن" in reader.text
+    assert "fold" not in {attributes.get("name") for attributes in reader.all("select")}
     assert {"href": "/?q=x"} in reader.all("a")
 
 

@@ -24,6 +24,7 @@ from workers.web.index_pool import POOL_SIZE
 from workers.web.server import listen
 
 ROOT = Path(__file__).parents[2]
+STORY = "s1-" + "0123456789abcdef01234567"
 
 
 class Server:
@@ -74,7 +75,16 @@ def server(tmp_path_factory: pytest.TempPathFactory, index_definition: dict[str,
             [
                 document("1", "همکاری\u200cهای تازه", "متن <b>نخست</b>", published_at=START, agency_id="irna"),
                 document("2", "همکاري دیگر", "متن", published_at=START + 86_400, source="mehr"),
-                document("3", "سیل در شمال", "متن", published_at=START + 172_800, language="en"),
+                document("3", "سیل در شمال", "متن", published_at=START + 172_800, language="en", story_id=STORY),
+                document(
+                    "4",
+                    "سیل شمال",
+                    "متن",
+                    published_at=START + 172_801,
+                    language="ar",
+                    story_id=STORY,
+                    seen_at=START + 1,
+                ),
             ]
         )
     with serving(folder) as one:
@@ -153,6 +163,36 @@ def test_the_page_shows_hits_and_escapes_them(server: Server) -> None:
     status, _, body = server.ask("/?since=%3Cscript%3E")
     assert status == 400
     assert b"<script>" not in body
+
+
+def test_a_story_is_told_with_all_its_texts(server: Server) -> None:
+    status, headers, body = server.ask(f"/story/{STORY}")
+    assert (status, headers["content-type"]) == (200, "application/json")
+    told = json.loads(body)
+    assert told["story_id"] == STORY
+    assert told["first"]["url"] == "https://a.example/3"
+    assert told["first"]["appeared_at"] == told["first"]["seen_at"] == "2026-05-28T20:26:40Z"
+    assert [(one["title"], one["superseded"], one["replaced"]) for one in told["documents"]] == [
+        ("سیل در شمال", False, []), ("سیل شمال", False, []),
+    ]  # fmt: skip
+    assert told["shown"] == told["documents"][0]["id"]
+
+
+@pytest.mark.parametrize("name", ["s1-" + "f" * 24, "s1-x", "%00", STORY.upper(), "x" * 5000, "../healthz"])
+def test_what_is_no_story_is_not_found(server: Server, name: str) -> None:
+    status, _, body = server.ask(f"/story/{name}")
+    assert status == 404
+    assert json.loads(body)["error"]["message"]
+
+
+def test_a_search_folds_and_leads_to_the_other_texts(server: Server) -> None:
+    answer = server.search(q="سیل")
+    assert (answer["total"], answer["texts"], answer["folded"], len(answer["hits"])) == (1, 2, True, 1)
+    assert answer["hits"][0]["more"]["texts"] == 1
+    assert answer["hits"][0]["more"]["source_names"] == ["a"]
+    others = server.search(q="سیل", story=answer["hits"][0]["story_id"])
+    assert (others["total"], others["folded"]) == (2, False)
+    assert server.search(q="سیل", fold="false")["total"] == 2
 
 
 def test_garbage_does_not_end_it(server: Server) -> None:

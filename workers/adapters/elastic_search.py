@@ -27,14 +27,12 @@ def search(call: Call, query: Query, analyzers: Mapping[str, Analyzer]) -> Found
     if plan is not None and not plan.words:
         return Found(total=0, texts=0)
     answer = _first_look(call, query, plan)
-    total = texts = answer["hits"]["total"]["value"]
-    rows: list[Row] = [
-        (from_source(hit["_id"], hit["_source"]), hit["_score"] or 0.0, None) for hit in answer["hits"]["hits"]
-    ]
-    if query.fold:
-        total = answer["aggregations"]["stories"]["value"]
-        if total < texts:
-            rows = _choose(call, query, plan, answer["hits"]["hits"])
+    heads, texts = answer["hits"]["hits"], answer["hits"]["total"]["value"]
+    total = answer["aggregations"]["stories"]["value"] if query.fold else texts
+    if total < texts:
+        rows = _choose(call, query, plan, heads)
+    else:
+        rows = [(from_source(head["_id"], head["_source"]), head["_score"] or 0.0, None) for head in heads]
     hits = []
     for document, score, fold in rows:
         pieces = fragments(document.shown, plan, analyzers) if plan is not None else ()

@@ -11,10 +11,11 @@ from workers.cli.session import known_sources, open_services
 from workers.core.errors import KhabarError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workers.bootstrap import Services
-    from workers.core.document import Document, Sighting
-    from workers.core.sourcebook import SourceBook
-    from workers.pipeline.story_account import StoryAccount
+    from workers.core.document import Document
+    from workers.core.story_account import StoryAccount
 
 
 def story(
@@ -28,20 +29,24 @@ def story(
 
     khabar story https://example.ir/news/1
     """
+    from workers.core.story_account import account_of
+    from workers.core.story_answer import story_answer
     from workers.core.story_id import STORY_ID
-    from workers.pipeline.story_account import account_of
 
     services = open_services(index=True)
     story_id = target if STORY_ID.fullmatch(target) else _story_at(services, target)
-    sources = known_sources(services)
-    account = account_of(services.index, story_id, aggregators=sources.aggregators)
+    services.index.refresh()
+    documents = services.index.in_story(story_id)
     services.index.close()
-    if account is None:
+    if not documents:
         raise KhabarError(f"no article in the index is of the story {story_id}")
+    sources = known_sources(services)
+    account = account_of(story_id, documents, aggregators=sources.aggregators)
+    names = {source.id: source.name for source in sources}
     if json:
-        print_json(_describe(account, sources))
+        print_json(story_answer(account, names=names))
     else:
-        _show(account, sources)
+        _show(account, names)
 
 
 def _story_at(services: Services, target: str) -> str:
@@ -54,47 +59,7 @@ def _story_at(services: Services, target: str) -> str:
     return stories[0]
 
 
-def _describe(account: StoryAccount, sources: SourceBook) -> dict[str, object]:
-    return {
-        "story_id": account.story_id,
-        "first": _describe_sighting(account.first, sources),
-        "shown": account.shown,
-        "documents": [_describe_document(one, sources) for one in account.documents],
-    }
-
-
-def _describe_document(document: Document, sources: SourceBook) -> dict[str, object]:
-    from workers.core.moments import iso_time
-    from workers.pipeline.story_account import replacements
-
-    turns = replacements(document)
-    return {
-        "id": document.id,
-        "title": document.shown.title,
-        "url": document.shown.url,
-        "superseded": document.superseded,
-        "replaced": [{"url": turn.url, "at": iso_time(turn.at), "by": turn.by} for turn in turns],
-        "predecessors": document.predecessors,
-        "sightings": [_describe_sighting(one, sources) for one in document.sightings],
-        "sightings_dropped": document.sightings_dropped,
-    }
-
-
-def _describe_sighting(sighting: Sighting, sources: SourceBook) -> dict[str, object]:
-    from workers.core.moments import iso_time
-
-    return {
-        "url": sighting.url,
-        "source": sighting.source,
-        "source_name": sources.name_of(sighting.source),
-        "appeared_at": iso_time(sighting.appeared_at),
-        "published_at": iso_time(sighting.published_at),
-        "seen_at": iso_time(sighting.seen_at),
-        "via": sighting.via,
-    }
-
-
-def _show(account: StoryAccount, sources: SourceBook) -> None:
+def _show(account: StoryAccount, names: Mapping[str, str]) -> None:
     from workers.cli.present import isolate
     from workers.core.moments import iso_time
 
@@ -102,15 +67,17 @@ def _show(account: StoryAccount, sources: SourceBook) -> None:
     count = len(account.documents)
     screen.print(f"{account.story_id}  {count} text{'s' * (count > 1)}", style="bold")
     first = account.first
-    screen.print(f"first: {isolate(sources.name_of(first.source))}  {iso_time(first.appeared_at)}", soft_wrap=True)
+    screen.print(
+        f"first: {isolate(names.get(first.source, first.source))}  {iso_time(first.appeared_at)}", soft_wrap=True
+    )
     for document in account.documents:
-        _show_document(document, account, sources)
+        _show_document(document, account, names)
 
 
-def _show_document(document: Document, account: StoryAccount, sources: SourceBook) -> None:
+def _show_document(document: Document, account: StoryAccount, names: Mapping[str, str]) -> None:
     from workers.cli.present import isolate, plain
     from workers.core.moments import iso_time
-    from workers.pipeline.story_account import replacements
+    from workers.core.story_account import replacements
 
     screen = console()
     state = "  (corrected since)" if document.superseded else ""
@@ -119,7 +86,7 @@ def _show_document(document: Document, account: StoryAccount, sources: SourceBoo
     replaced = {turn.url: turn for turn in replacements(document)}
     for sighting in sorted(document.sightings, key=lambda one: (one.appeared_at, one.url)):
         mark = "  ← first" if sighting == account.first else ""
-        name = isolate(sources.name_of(sighting.source))
+        name = isolate(names.get(sighting.source, sighting.source))
         screen.print(f"  {iso_time(sighting.appeared_at)}  {name}  {plain(sighting.url)}{mark}", soft_wrap=True)
         if sighting.via:
             screen.print(f"    by way of {' → '.join(map(plain, sighting.via))}", soft_wrap=True)

@@ -35,11 +35,6 @@ class SourceBook:
         """Return the source with this id, or None."""
         return self._by_id.get(source_id)
 
-    def name_of(self, source_id: str) -> str:
-        """Return the name of a source, or the id itself where it is not declared any more."""
-        source = self._by_id.get(source_id)
-        return source_id if source is None else source.name
-
     def owner_of(self, host: str) -> Source | None:
         """Return the source whose pages are on `host` (as in `Visit.host`), enabled or not, or None."""
         return self._by_host.get(host.removeprefix("www."))

@@ -1,4 +1,5 @@
-"""Search over HTTP, read-only: GET /search answers JSON, / is a page for people, /healthz says whether it works."""
+"""Search over HTTP, read-only: GET /search and /story/ID answer JSON, / is a page for people, /healthz says whether it
+works."""
 
 from __future__ import annotations
 
@@ -18,6 +19,9 @@ from starlette.types import ASGIApp
 from workers.core.errors import KhabarError, Transient
 from workers.core.search_answer import SearchAnswer, answer
 from workers.core.search_request import BadParameter, Known, read_query
+from workers.core.story_account import account_of
+from workers.core.story_answer import story_answer
+from workers.core.story_id import STORY_ID
 from workers.web.index_pool import IndexPool
 from workers.web.search_page import POLICY, render_page
 from workers.web.security_headers import SecurityHeaders
@@ -52,6 +56,18 @@ class SearchApp:
             return HTMLResponse(render_page(given, names=self._names, fault=fault), 400)
         return HTMLResponse(render_page(given, names=self._names, found=found))
 
+    def story(self, request: Request) -> Response:
+        """GET /story/ID: all texts of one story as JSON, who was first, and what took whose place."""
+        story_id = request.path_params["story_id"]
+        if STORY_ID.fullmatch(story_id) is None:
+            return _error(404, "no such story: its id is s1- and 24 hex digits")
+        with self._pool.index() as index:
+            documents = index.in_story(story_id)
+        if not documents:
+            return _error(404, "no article in the index is of this story")
+        account = account_of(story_id, documents, aggregators=self._known.aggregators)
+        return _json(story_answer(account, names=self._names))
+
     def health(self, _: Request) -> Response:
         """GET /healthz: 200 when a search would work, 503 when not."""
         with self._pool.index() as index:
@@ -78,6 +94,7 @@ def make_app(search: SearchApp) -> ASGIApp:
         routes=[
             Route("/", search.page),
             Route("/search", search.search),
+            Route("/story/{story_id}", search.story),
             Route("/healthz", search.health),
         ],
         exception_handlers={

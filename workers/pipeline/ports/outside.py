@@ -125,6 +125,10 @@ class ArticleSearch(Protocol):
         """Return the hits of a query."""
         ...
 
+    def in_story(self, story_id: str) -> Sequence[Document]:
+        """Return the documents of a story, at most `MAX_STORY`, in the order in which they were first seen."""
+        ...
+
     def close(self) -> None:
         """Release connections."""
         ...
@@ -169,10 +173,6 @@ class ArticleIndex(ArticleSearch, Protocol):
     def reached_by(self, url: str) -> Sequence[Document]:
         """Return every document that a visit reached by way of a URL: a redirect, or a page that named it as its
         original. In the order in which they were first seen."""
-        ...
-
-    def in_story(self, story_id: str) -> Sequence[Document]:
-        """Return the documents of a story, at most `MAX_STORY`, in the order in which they were first seen."""
         ...
 
     def scan(self, *, since: float) -> Iterator[Document]:

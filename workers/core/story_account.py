@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from workers.core.document import Document, Sighting, Turn
 from workers.core.first_publisher import first_publisher
 from workers.core.story_fold import member_of, shown_of
-from workers.pipeline.ports import ArticleIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +21,13 @@ class StoryAccount:
     """Id of the text that stands for the story where a search folds."""
 
 
-def account_of(index: ArticleIndex, story_id: str, *, aggregators: Collection[str]) -> StoryAccount | None:
-    """Return what there is of a story, or None. `aggregators`: ids of the sources that carry the texts of others."""
-    index.refresh()
-    documents = tuple(index.in_story(story_id))
-    if not documents:
-        return None
+def account_of(story_id: str, documents: Sequence[Document], *, aggregators: Collection[str]) -> StoryAccount:
+    """Return the account of a story that has these documents, at least one. `aggregators`: ids of the sources that
+    carry the texts of others."""
     sightings = (sighting for document in documents for sighting in document.sightings)
     return StoryAccount(
         story_id=story_id,
-        documents=documents,
+        documents=tuple(documents),
         first=first_publisher(sightings, aggregators=aggregators),
         shown=shown_of([member_of(document) for document in documents], aggregators=aggregators).id,
     )

@@ -67,6 +67,34 @@ def test_new_analyzers_read_the_texts_anew(tmp_path: Path, index_definition: dic
         assert index.search(Query(text="سیب")).total == 1
 
 
+def test_a_file_from_before_there_was_folding_is_brought_up_to_it(
+    tmp_path: Path, index_definition: dict[str, Any]
+) -> None:
+    path, way = tmp_path / "articles.sqlite", "https://a.example/way"
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        index.create()
+        index.put(
+            [
+                document("1", "سیب", via=(way,), story_id="s1-a"),
+                document("2", "سیب بلند", "متن بلند", story_id="s1-a"),
+                document("3", "انار"),
+            ]
+        )
+        index.forget(document("3").id, at=1.0, by="a", reason="درخواست")
+        with index._file.writing() as connection:
+            connection.execute("DROP TABLE ways; ALTER TABLE documents DROP COLUMN length")
+            connection.execute("UPDATE tombstones SET seen = CAST(json_remove(seen, '$[0].via') AS BLOB)")
+            connection.execute("UPDATE meta SET value = 'older'")
+    with SqliteIndex(path=path, definition=index_definition) as index:
+        with pytest.raises(ConfigError, match="run `khabar index create`"):
+            index.search(Query(text="سیب", fold=True))
+        assert index.create() is False
+        found = index.search(Query(text="سیب", fold=True))
+        assert (found.total, found.hits[0].document.shown.title) == (1, "سیب بلند")
+        assert [one.shown.title for one in index.reached_by(way)] == ["سیب"]
+        assert [one.id for one in index.tombstones(url="https://a.example/3")] == [document("3").id]
+
+
 def test_a_replaced_text_is_found_by_its_new_words_only(tmp_path: Path, index_definition: dict[str, Any]) -> None:
     with SqliteIndex(path=tmp_path / "articles.sqlite", definition=index_definition) as index:
         index.create()
@@ -112,8 +140,8 @@ def test_no_write_that_races_with_a_removal_brings_the_text_back(
             assert set.union(*(writer.result() for writer in writers)) <= {Stored.MERGED, Stored.FORGOTTEN}
         assert index.get(one.id) is None
         assert index.tombstone(one.id) == made
-        for table in ("words", "heads", "sources", "urls"):
-            assert index._file._connection().execute(f"SELECT count(*) FROM {table}").get == 0  # noqa: S608 - one of five
+        for table in ("words", "heads", "sources", "urls", "ways", "stories"):
+            assert index._file._connection().execute(f"SELECT count(*) FROM {table}").get == 0  # noqa: S608 - one of six
 
 
 def test_nothing_of_a_forgotten_text_is_left_in_the_files(tmp_path: Path, index_definition: dict[str, Any]) -> None:

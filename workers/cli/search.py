@@ -36,7 +36,7 @@ def search(
         bool | None,
         typer.Option(
             "--fold/--no-fold",
-            help="One hit a story, or every text. Else stories, but texts with --story or --all-versions.",
+            help="One hit a story, which is usual, or one a text, which is with --story and --all-versions.",
             show_default=False,
         ),
     ] = None,

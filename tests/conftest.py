@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import hypothesis
 import pytest
 
 from tests.elasticsearch_distribution import Unavailable
-from tests.elasticsearch_server import start_elasticsearch
+from tests.elasticsearch_server import drop_index, start_elasticsearch
 from tests.redis_servers import empty_redis, redis_url  # noqa: F401 - fixtures
 from tests.requirement import unmet
 from workers.adapters.index_definition import load_definition
@@ -53,9 +52,7 @@ def new_alias(elasticsearch_url: str) -> Iterator[Callable[[], str]]:
 
     yield make
     for alias in made:
-        url = f"{elasticsearch_url}/{alias}-v1,{alias}-v2?ignore_unavailable=true"
-        removal = urllib.request.Request(url, method="DELETE")  # noqa: S310 - the tests' own server
-        urllib.request.urlopen(removal).close()  # noqa: S310 - the same
+        drop_index(elasticsearch_url, alias)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -30,6 +30,13 @@ DOCKER_IMAGE = "elasticsearch:9.2.0"
 PR_SET_PDEATHSIG = 1
 
 
+def drop_index(url: str, alias: str) -> None:
+    """Delete the indexes that were made behind an alias."""
+    names = f"{alias}-v1,{alias}-v2?ignore_unavailable=true"
+    request = urllib.request.Request(f"{url}/{names}", method="DELETE")  # noqa: S310 - the tests' own server
+    urllib.request.urlopen(request).close()  # noqa: S310 - the same
+
+
 class ElasticsearchServer:
     """A server and the way to end it."""
 

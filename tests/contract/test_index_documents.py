@@ -13,6 +13,11 @@ from workers.core.search import Query
 from workers.pipeline.ports import ArticleIndex, Stored
 
 
+@pytest.fixture
+def index(empty_index: ArticleIndex) -> ArticleIndex:
+    return empty_index
+
+
 def test_create_says_whether_it_did_anything(index: ArticleIndex) -> None:
     assert index.create() is False
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,11 @@ def _expected(views: list[Document], turns: list[Turn]) -> Document:
 
     told = reduce(join, views)
     return replace(told, turns=merge_turns(told.turns, turns))
+
+
+@pytest.fixture
+def index(empty_index: ArticleIndex) -> ArticleIndex:
+    return empty_index
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.contract.index_samples import START, document, found, put
 from workers.core.document import Document, Turn
 from workers.core.retention import Expired, Retention
 from workers.core.tombstone import SeenAt, Tombstone
 from workers.pipeline.ports import ArticleIndex, Stored
+
+
+@pytest.fixture
+def index(empty_index: ArticleIndex) -> ArticleIndex:
+    return empty_index
 
 
 def test_a_forgotten_content_is_gone_and_is_not_stored_again_from_anywhere(index: ArticleIndex) -> None:

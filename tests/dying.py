@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
@@ -50,7 +51,10 @@ def dies_after(action: Callable[[], Any], *, effects: int, by: signal.Signals = 
     """Run an action in a child that is killed before effect number `effects` (from 0); tell whether it got that far.
     An action that raises, or dies by another signal, fails the test.
     """
-    child = os.fork()
+    with warnings.catch_warnings():
+        # From 3.12 on a fork beside threads is warned of. The child takes no lock that a thread of another test holds.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         _run(action, effects)
     _, status = os.waitpid(child, 0)

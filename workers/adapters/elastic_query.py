@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from workers.adapters.elastic_removal import IS_TOMBSTONE
-from workers.core.search import Query, Sort
+from workers.core.search import MAX_LIMIT, Query, Sort
 from workers.core.search_phrase import Phrase
 from workers.core.search_plan import FIELD_BOOSTS, HEADS_BOOST, JOINED_BOOST, PAIRS_BOOST, Follow, Place, SearchPlan
 
 _FIELDS = [f"{field}^{boost}" for field, boost in FIELD_BOOSTS.items()]
+RESCORED = MAX_LIMIT
+"""Best hits of a shard whose following words are looked at, for phrases are dear. The first page is within them, and
+all pages see the same ones."""
 # The terms come from the analyzers already; what is left is to take them apart again.
 _TAKE_APART = "whitespace"
 
@@ -21,13 +24,14 @@ def search_body(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
     if plan is None or query.sort is not Sort.RELEVANCE:
         order = "asc" if query.sort is Sort.OLDEST else "desc"
         body["sort"] = [{"newest_at": order}, {"first_seen": order}]
-    extra: list[dict[str, Any]] = []
+    body["query"] = {"bool": matching(query, plan)}
     if plan is not None and query.sort is Sort.RELEVANCE:
-        extra = list(map(_follow, plan.follows))
         if plan.heads:
             heads = {"query": " ".join(plan.heads), "analyzer": _TAKE_APART, "boost": HEADS_BOOST}
-            extra.append({"match": {"heads": heads}})
-    body["query"] = {"bool": {**matching(query, plan), "should": extra}}
+            body["query"]["bool"]["should"] = {"match": {"heads": heads}}
+        if plan.follows:
+            follows = {"bool": {"should": list(map(_follow, plan.follows))}}
+            body["rescore"] = {"window_size": RESCORED, "query": {"rescore_query": follows}}
     return body
 
 

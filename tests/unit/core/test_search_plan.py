@@ -81,3 +81,13 @@ def test_a_long_phrase_has_few_variants(index_definition: dict[str, Any]) -> Non
 def test_an_open_quote_and_guillemets_are_no_phrase(index_definition: dict[str, Any]) -> None:
     assert plan(index_definition, 'باغ "سیب').phrases == ()
     assert plan(index_definition, "«باغ سیب»").phrases == ()
+
+
+def test_pieces_of_two_letters_are_those_that_there_are(index_definition: dict[str, Any]) -> None:
+    (place,) = plan(index_definition, "هموطن").places
+    assert place.split == (("هم", "وطن"),)  # and not هموط ن, nor همو طن
+
+
+def test_words_that_ask_are_not_looked_for(index_definition: dict[str, Any]) -> None:
+    assert plan(index_definition, "کدام شهر و چرا؟").words == ("شهر",)
+    assert plan(index_definition, "چرا؟").words == ("چرا",)

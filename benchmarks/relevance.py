@@ -119,6 +119,12 @@ def make_index(client: Elasticsearch, name: str, definition: dict[str, Any], doc
     client.indices.refresh(index=name)
 
 
+def _in_order(definition: dict[str, Any]) -> dict[str, Any]:
+    """The definition of an index that keeps its documents in the order in which they came: it ranks equal scores."""
+    settings = definition["settings"]
+    return {**definition, "settings": {**settings, "index": {**settings.get("index", {}), "refresh_interval": "-1"}}}
+
+
 def msearch(client: Elasticsearch, name: str, bodies: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield the responses to searches, asked in batches."""
     header = msgspec.json.encode({"index": name})
@@ -197,7 +203,7 @@ def relevance(
         ranks = []
         for made_of, body_of in ((definition, ours), (BUILT_IN, theirs)):
             index = f"relevance-{uuid.uuid4().hex[:12]}"
-            make_index(client, index, made_of, ((doc["id"], on_docs(doc["body"])) for doc in docs))
+            make_index(client, index, _in_order(made_of), ((doc["id"], on_docs(doc["body"])) for doc in docs))
             client.indices.forcemerge(index=index, max_num_segments=1)
             ranks.append(reciprocal_ranks(client, index, changed, body_of))
             client.indices.delete(index=index)

@@ -26,6 +26,8 @@ class Figure:
     """It is measured on what the project holds, so it can be measured anywhere."""
     timed: bool = False
     """It depends on the machine: the table shows it, no floor holds it."""
+    relative: bool = False
+    """It is the distance of two figures, and grows when the better one is improved: its floor is its target."""
 
     @property
     def key(self) -> str:

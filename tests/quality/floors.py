@@ -44,11 +44,21 @@ class Floors:
         for figure in figures:
             if figure.value is None or figure.timed or self.is_broken_by(figure):
                 continue
-            if figure.at_least is not None:
+            if figure.relative:
+                found = found.held_to_target(figure)
+            elif figure.at_least is not None:
                 found.at_least[figure.key] = math.floor(figure.value * _DIGITS) / _DIGITS
             elif figure.at_most is not None:
                 found.at_most[figure.key] = math.ceil(figure.value * _DIGITS) / _DIGITS
         return found
+
+    def held_to_target(self, figure: Figure) -> Floors:
+        """Return the floors with the target of a figure among them, where it is met."""
+        if not figure.holds_target:
+            return self
+        at_least = {figure.key: figure.at_least} if figure.at_least is not None else {}
+        at_most = {figure.key: figure.at_most} if figure.at_most is not None else {}
+        return Floors(at_least=self.at_least | at_least, at_most=self.at_most | at_most)
 
     def lowered_since(self, before: Floors) -> list[str]:
         """Return the keys that are easier to hold than they were."""

@@ -42,4 +42,7 @@ def _of(result: Result) -> Iterator[Figure]:
         yield Figure(area=AREA, name=name, value=result.low, at_least=0, sample=sample, own=False)
     limit = _LOSS.get(result.condition)
     if limit is not None:
-        yield Figure(area=AREA, name=f"{what}: loss", value=result.own_loss, at_most=limit, sample=sample, own=False)
+        loss = result.own_loss
+        yield Figure(
+            area=AREA, name=f"{what}: loss", value=loss, at_most=limit, sample=sample, own=False, relative=True
+        )

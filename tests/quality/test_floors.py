@@ -52,8 +52,8 @@ def test_no_floor_was_ever_harder_to_hold() -> None:
             assert read_floors().lowered_since(parse_floors(shown.stdout)) == [], f"since {commit}"
 
 
-def figure(value: float | None, **target: float) -> Figure:
-    return Figure(area="area", name="name", value=value, **target)
+def figure(value: float | None, *, relative: bool = False, **target: float) -> Figure:
+    return Figure(area="area", name="name", value=value, relative=relative, **target)
 
 
 SCORE, COUNT = {"at_least": 0.9}, {"at_most": 3}
@@ -66,6 +66,12 @@ def test_a_floor_only_rises() -> None:
     for before, value, after in ((2, 1, 1), (1, 2, 1)):
         floors = Floors(at_most={"area: name": before})
         assert floors.raised([figure(value, **COUNT)]).at_most == {"area: name": after}
+
+
+def test_the_floor_of_a_distance_is_its_target() -> None:
+    near, far = figure(1, **COUNT, relative=True), figure(4, **COUNT, relative=True)
+    assert Floors().raised([near]).at_most == {"area: name": 3}
+    assert Floors().raised([far]).at_most == {}
 
 
 def test_a_lowered_floor_is_named() -> None:

@@ -14,7 +14,7 @@ FIELD_BOOSTS: Mapping[str, float] = {"title": 2.0, "lead": 1.2, "body": 1.0}
 """A word in the headline says more of what an article is about."""
 JOINED_BOOST = 0.7
 """Weight of a word found in another spacing: joined with its neighbour, or in two pieces."""
-PAIRS_BOOST = 0.3
+PAIRS_BOOST = 0.15
 """Weight of two words of the query that follow one another in the text, on top of theirs."""
 HEADS_BOOST = 0.4
 """Weight of the field that forgives endings. All three against 1 for a word (benchmarks/relevance.py)."""

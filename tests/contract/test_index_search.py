@@ -6,6 +6,7 @@ import pytest
 
 from tests.contract.index_samples import START, document, found, put
 from workers.core.search import MARK_END, MARK_START, Query, Sort
+from workers.core.search_request import MAX_QUOTED_WORDS
 from workers.pipeline.ports import ArticleIndex
 
 SPELLINGS = {
@@ -51,6 +52,19 @@ def test_endings_are_not_cut_from_words_that_only_look_like_plurals(index: Artic
     assert found(index, "تنه") == {"تنه"}
     assert found(index, "انته") == {"انته"}
     assert found(index, "تنهایی") == {"تنهایی"}
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"), [("!؟", set()), ("\u200c.", set()), ("و", {"نان و آب"}), ('"و"', {"نان و آب"})]
+)
+def test_marks_find_nothing_and_an_and_alone_itself(index: ArticleIndex, text: str, titles: set[str]) -> None:
+    put(index, document("1", "نان و آب", "متن"), document("2", "سیب", "برگ"))
+    assert found(index, text) == titles
+
+
+def test_the_longest_phrase_is_not_too_long(index: ArticleIndex) -> None:
+    put(index, document("1", "سیب", "برگ"))
+    assert found(index, f'"{" ".join(["وکتابخانهای"] * MAX_QUOTED_WORDS)}"') == set()
 
 
 def test_a_quoted_phrase_wants_its_words_in_order(index: ArticleIndex) -> None:

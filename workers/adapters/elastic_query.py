@@ -40,6 +40,8 @@ def matching(query: Query, plan: SearchPlan | None) -> dict[str, Any]:
     filters = _filters(query)
     if plan is None:
         return {"filter": filters, "must_not": IS_TOMBSTONE}
+    if not plan.places:  # marks alone: an empty `bool` would find everything
+        return {"must": [{"match_none": {}}], "filter": filters}
     return {"must": [_any(map(_place, plan.places)), *map(_phrase, plan.phrases)], "filter": filters}
 
 

@@ -13,6 +13,8 @@ Phrase = tuple[Sequence, ...]
 """A choice of term sequences: the same words in other spacing."""
 MAX_VARIED_WORDS = 6
 """Phrases up to this length are tried in every way of joining neighbours; longer ones with one join at most."""
+MAX_TERMS = 1000
+"""Of all variants of a phrase: Elasticsearch takes some thousand clauses, and a term is one in each of three fields."""
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
 
 
@@ -34,7 +36,7 @@ def _variants(phrase: str, analyzer: Analyzer) -> Phrase:
             found[*plain[:at], *apart, *plain[at + 1 :]] = None
     if len(plain) <= MAX_VARIED_WORDS:
         found |= dict.fromkeys(_with_and_moved(plain))
-    return tuple(variant for variant in found if variant)
+    return tuple(variant for variant in found if variant)[: max(1, MAX_TERMS // max(1, len(plain)))]
 
 
 def _with_and_moved(plain: Sequence) -> Iterator[Sequence]:

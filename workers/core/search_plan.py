@@ -126,8 +126,10 @@ def _apart(before: str, word: _Word) -> tuple[Sequence, ...]:
 def _words(text: str, analyzers: Mapping[str, Analyzer]) -> Iterator[_Word]:
     stemmed = analyzers["fa_index"]
     link = ""
-    for raw, searched in zip(analyzers["fa_words"].terms(text), analyzers["fa_search"].positions(text), strict=True):
-        if raw == AND:
+    words = analyzers["fa_words"].terms(text)
+    alone = set(words) == {AND}
+    for raw, searched in zip(words, analyzers["fa_search"].positions(text), strict=True):
+        if raw == AND and not alone:
             link = AND
             continue
         yield _Word(raw=raw, stem=_stem(stemmed, raw), is_stop=searched is None, link=link)

@@ -45,8 +45,9 @@ _MOST_LINKS = {VisitKind.LISTING: 2000, VisitKind.FEED: 5000, VisitKind.SITEMAP:
 makes up more at each visit would fill the frontier."""
 _FRESH_LINKS = 50
 """Links of a listing's first page that count as fresh on its first visit; listings and feeds name the newest first."""
-_LINGER_S = 1.0
-"""A drain that finds nothing for this long ends early."""
+_LINGER_S = 4.0
+"""A drain that finds nothing for this long ends early. Two empty reads a second cost less than the wait of the next
+entry for a hint."""
 
 
 class ParseStage:

@@ -48,9 +48,9 @@ class Drain:
                 self._services = Services(self._settings)
                 self._running = self._build(self._services)
             end = time.monotonic() + self._settings.drain_s
-            self._running.drain(self._settings.drain_s)
+            done = self._running.drain(self._settings.drain_s)
             self._tell_refused(self._running.refused)
-            self._send_hint(self._services, busy=time.monotonic() >= end)
+            self._send_hint(self._services, busy=done > 0 and time.monotonic() >= end)
         except KhabarError as fault:
             self._log.error("drain ended early", fault=type(fault).__name__, reason=str(fault))
 

@@ -89,7 +89,7 @@ async def run(store, table, *visits, hours: int = 0, **limits) -> TableFetcher:
 
 async def drain_until(stage: FetchStage, come: Callable[[], object]) -> None:
     """Drain again and again: on a busy machine one drain may hardly begin."""
-    for _ in range(300):
+    for _ in range(2000):
         if come():
             return
         await stage.drain(0.1)

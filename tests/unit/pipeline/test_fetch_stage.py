@@ -78,10 +78,10 @@ async def run(store, table, *visits, hours: int = 0, **limits) -> TableFetcher:
     """Drain once, and again after each hour that passes."""
     store.add(visits)
     stage, fetcher = stage_over(store, table, **limits)
-    await stage.drain(1.0)
+    await stage.drain(10.0)
     for _ in range(hours):
         store.clock.skipped_s += 3600.0
-        await stage.drain(1.0)
+        await stage.drain(10.0)
     await stage.close(grace_s=1.0)
     assert store.status().balance == 0
     return fetcher

@@ -28,6 +28,7 @@ from workers.adapters.celery_app import make_app
 from workers.adapters.hints import CeleryHints
 from workers.adapters.keys import Keys, digest_of
 from workers.adapters.redis_scripts import Scripts, connect
+from workers.core.archiving import ArchivePolicy, Archiving
 from workers.core.article import Article
 from workers.core.errors import OutOfRoom, Permanent, Transient
 from workers.core.outcome import Outcome
@@ -244,6 +245,24 @@ def test_an_entry_whose_visit_cannot_be_read_is_told_and_left_where_it_is(store)
     with pytest.raises(Permanent, match="cannot be read"):
         store.pages.claim(limit=9, block_s=0.01)
     assert store.client.xlen("test:s:pages") == 1
+
+
+def test_a_copy_that_cannot_be_read_holds_up_none_of_those_beside_it_and_stays(redis_url):
+    store = redis_bundle(redis_url, archive=ArchivePolicy(mode=Archiving.REQUIRED, high_water=10**6))
+    fast(store)
+    for name in ("a", "b", "c"):
+        to_pages(store, visit(name), page_of(f"https://news.example/{name}", b"x"))
+    _, odd, last = store.client.xrange("test:s:archive")
+    store.client.xdel("test:s:archive", odd[0], last[0])
+    store.client.xadd("test:s:archive", {**odd[1], b"p": b"{}"})
+    store.client.xadd("test:s:archive", last[1])
+    claimed = eventually(lambda: store.copies.claim(limit=9, block_s=0.01))
+    assert [one.capture.visit.url[-1] for one in claimed] == ["a", "c"]
+    assert store.handoffs.commit_archive(claimed) == [True, True]
+    with pytest.raises(Permanent, match=r"s:archive that cannot be read.*it stays there"):
+        eventually(lambda: store.copies.claim(limit=9, block_s=0.01))
+    assert store.client.xlen("test:s:archive") == 1
+    assert store.ledger.status().archive.waiting == 1
 
 
 def test_fetch_is_held_back_while_the_pages_stream_is_full(redis_url):

@@ -75,10 +75,11 @@ class _Stream:
         return [(entry_id, _fields(values)) for entry_id, values in entries]
 
     def readable(
-        self, raw: list[tuple[bytes, Any]], decode: Callable[[str, dict[bytes, bytes]], Entry], *, counted: str
+        self, raw: list[tuple[bytes, Any]], decode: Callable[[str, dict[bytes, bytes]], Entry], *, counted: str | None
     ) -> list[Entry]:
         """Decode claimed entries. One that cannot be read (another version wrote it) goes to the dead list with its
-        fields; it holds up none of those beside it. `counted`: the field whose bytes `s:bytes` counts."""
+        fields; it holds up none of those beside it. `counted`: the field whose bytes `s:bytes` counts; None: entries
+        are no visits, and one that cannot be read stays where it is, for the version that wrote it."""
         entries: list[Entry] = []
         fault: Permanent | None = None
         for entry_id, fields in raw:
@@ -86,7 +87,9 @@ class _Stream:
                 entries.append(decode(entry_id.decode(), fields))
             except (msgspec.MsgspecError, KeyError, ValueError) as one:
                 reason = f"an entry of {self._name} that cannot be read: {type(one).__name__}: {one}"
-                if not self._set_aside(entry_id, fields, reason, counted):
+                if counted is None:
+                    fault = Permanent(f"{reason} ({entry_id.decode()}; it stays there)")
+                elif not self._set_aside(entry_id, fields, reason, counted):
                     fault = Permanent(f"{reason} ({entry_id.decode()}; neither can its visit)")
         if fault is not None and not entries:
             raise fault
@@ -168,7 +171,7 @@ class RedisCopies:
 
     def claim(self, *, limit: int, block_s: float) -> Sequence[ArchiveEntry]:
         raw = self._stream.claim(limit=limit, block_s=block_s, blocked_by=None)
-        return [_archive_entry(entry_id.decode(), fields) for entry_id, fields in raw]
+        return self._stream.readable(raw, _archive_entry, counted=None)
 
 
 def _archive_entry(entry_id: str, fields: dict[bytes, bytes]) -> ArchiveEntry:

@@ -117,14 +117,16 @@ def logs(data_dir: Path) -> str:
 
 def victims(demo: subprocess.Popen[str]) -> list[psutil.Process]:
     """Worker processes, their children and parse children, and the tick; neither the site nor Redis."""
-    found = []
+    found: list[psutil.Process] = []
     try:
-        for process in psutil.Process(demo.pid).children(recursive=True):
+        children = psutil.Process(demo.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return found
+    for process in children:
+        with contextlib.suppress(psutil.NoSuchProcess):  # one that was killed and not waited for has no command line
             line = " ".join(process.cmdline())
             if "workers.cli.main worker" in line or "workers.cli.main tick" in line or "parser_main" in line:
                 found.append(process)
-    except psutil.NoSuchProcess:
-        return []
     return found
 
 

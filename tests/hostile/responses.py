@@ -259,7 +259,7 @@ def _pages() -> Iterator[tuple[str, Pieces, object, bool]]:
 
 
 def _statuses() -> Iterator[tuple[str, Pieces, object, bool]]:
-    for status, verdict in {400: Outcome.HTTP_4XX, 404: RETRY, 410: Outcome.GONE, 451: Outcome.HTTP_4XX}.items():
+    for status, verdict in {400: Outcome.HTTP_4XX, 404: Outcome.GONE, 410: Outcome.GONE, 451: Outcome.HTTP_4XX}.items():
         yield f"status {status}", _once(_with_length(ARTICLE, HTML, b"%d x" % status)), verdict, True
     for code in (304, 500, 503, 599):
         yield f"status {code}", _once(_with_length(b"" if code == 304 else ARTICLE, HTML, b"%d x" % code)), RETRY, True

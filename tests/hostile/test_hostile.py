@@ -10,8 +10,10 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -76,8 +78,8 @@ def memory(field: str) -> int:
 
 
 def drain_all(services: Services) -> None:
-    """Run the stages until nothing is left for any of them."""
-    parse, index = services.parse_stage(), services.index_stage()
+    """Run the stages beside each other, as workers do, until nothing is left for any of them."""
+    fetched, parsed = threading.Event(), threading.Event()
 
     async def fetch() -> None:
         stage = services.fetch_stage()
@@ -85,12 +87,27 @@ def drain_all(services: Services) -> None:
             pass
         await stage.close(grace_s=DEADLINE_S + 1)
 
-    asyncio.run(fetch())
-    while parse.drain(60.0):
-        pass
-    parse.close()
-    while index.drain(60.0):
-        pass
+    def parse() -> None:
+        stage = services.parse_stage()
+        while stage.drain(60.0) or not fetched.is_set():
+            pass
+        stage.close()
+
+    def index() -> None:
+        stage = services.index_stage()
+        while stage.drain(60.0) or not parsed.is_set():
+            pass
+
+    with ThreadPoolExecutor(2) as pool:
+        parsing, indexing = pool.submit(parse), pool.submit(index)
+        try:
+            asyncio.run(fetch())
+        finally:
+            fetched.set()
+            wait([parsing])
+            parsed.set()
+        parsing.result()
+        indexing.result()
 
 
 @pytest.fixture(scope="module")

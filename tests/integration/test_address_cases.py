@@ -148,7 +148,9 @@ async def test_a_port_that_a_source_declares_is_open_at_its_own_host_only(places
 async def walk(case: dict[str, Any]) -> tuple[bool, Network]:
     """Fetch a case and its redirects, each as the visit that the fetch stage makes of it; tell if all was allowed."""
     network = Network(case.get("dns", {}))
-    answers = Answers(sources=SourceBook(), revisit_after_s=(), backoff=lambda _: 1.0, wall_clock=lambda: 0.0)
+    answers = Answers(
+        sources=SourceBook(), revisit_after_s=(), backoff=lambda _: 1.0, wall_clock=lambda: 0.0, max_attempts=5
+    )
     url = case["url"]
     one = replace(visit("a"), url=url, host=host_key(canonical_url(url) or ""))
     for location in [*case.get("chain", ()), None]:

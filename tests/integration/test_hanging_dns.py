@@ -44,7 +44,9 @@ def stage_over(store: MemoryStore, fetcher: HttpFetcher) -> FetchStage:
         robots=RobotsReader(
             fetcher=fetcher, agent="khabar", ttl_s=60.0, deadline_s=50.0, backoff=backoff, wall_clock=time.time
         ),
-        answers=Answers(sources=SourceBook(), revisit_after_s=(), backoff=backoff, wall_clock=time.time),
+        answers=Answers(
+            sources=SourceBook(), revisit_after_s=(), backoff=backoff, wall_clock=time.time, max_attempts=5
+        ),
         limits=FetchLimits(
             concurrency=CONCURRENCY, lease_s=60.0, deadline_s=50.0, max_wire_bytes=10_000, slow_after_s=0.05
         ),

@@ -13,7 +13,7 @@ from workers.core.analysis.analyzer import Analyzer
 from workers.core.document import Document
 from workers.core.errors import ConfigError, Permanent
 from workers.core.highlight import fragments
-from workers.core.search import Found, Hit, Query
+from workers.core.search import MAX_WINDOW, Found, Hit, Query
 from workers.core.search_plan import SearchPlan, plan_search
 from workers.core.story_fold import Fold
 
@@ -28,8 +28,9 @@ def search(call: Call, query: Query, analyzers: Mapping[str, Analyzer]) -> Found
         return Found(total=0, texts=0)
     answer = _first_look(call, query, plan)
     heads, texts = answer["hits"]["hits"], answer["hits"]["total"]["value"]
-    total = answer["aggregations"]["stories"]["value"] if query.fold else texts
-    if total < texts:
+    # The number of stories is an estimate where there are many, and may be above the number of texts.
+    total = min(answer["aggregations"]["stories"]["value"], texts) if query.fold else texts
+    if total < texts or (query.fold and texts > MAX_WINDOW):
         rows = _choose(call, query, plan, heads)
     else:
         rows = [(from_source(head["_id"], head["_source"]), head["_score"] or 0.0, None) for head in heads]

@@ -65,6 +65,7 @@ def make_fetch_stage(settings: Settings, *, frontier: Frontier, handoffs: Handof
             revisit_after_s=settings.revisit_after,
             backoff=exponential(base_s=settings.retry_base_s, most_s=settings.retry_max_s),
             wall_clock=time.time,
+            max_attempts=settings.max_attempts,
         ),
         limits=FetchLimits(
             concurrency=settings.fetch_concurrency,

@@ -34,7 +34,8 @@ _LONGEST_KEPT = 512
 
 
 class Answers:
-    """Judges answers. `wall_clock` gives seconds since the epoch; `backoff` the wait after the n-th failed attempt."""
+    """Judges answers. `wall_clock` gives seconds since the epoch; `backoff` the wait after the n-th failed attempt;
+    `max_attempts`: after so many a visit is dead."""
 
     def __init__(
         self,
@@ -43,7 +44,10 @@ class Answers:
         revisit_after_s: tuple[float, ...],
         backoff: Callable[[int], float],
         wall_clock: Callable[[], float],
+        max_attempts: int,
     ) -> None:
+        self._tries_of_a_missing = min(_TRIES_OF_A_MISSING, max_attempts)
+        self._tries_of_a_refusal = min(_TRIES_OF_A_REFUSAL, max_attempts)
         self._sources = sources
         self._revisit_after_s = revisit_after_s
         self._backoff = backoff
@@ -69,9 +73,9 @@ class Answers:
         if status in REDIRECTS or (status == 300 and response.headers.get("location", "").strip()):
             return self._redirect(lease, response)
         tried = visit.attempts + 1
-        if status == 410 or (status == 404 and (visit.kind.lists or tried >= _TRIES_OF_A_MISSING)):
+        if status == 410 or (status == 404 and (visit.kind.lists or tried >= self._tries_of_a_missing)):
             return FetchEnded(lease=lease, outcome=Outcome.GONE, detail=f"HTTP {status}")
-        if status in _REFUSED and tried >= _TRIES_OF_A_REFUSAL:
+        if status in _REFUSED and tried >= self._tries_of_a_refusal:
             return FetchEnded(lease=lease, outcome=Outcome.HTTP_4XX, detail=f"HTTP {status}, {tried} times")
         if status == 404 or status in _TRY_AGAIN | _REFUSED or not 400 <= status < 500:
             return self._later(lease, response)

@@ -65,7 +65,11 @@ def stage_over(store, table, **limits) -> tuple[FetchStage, TableFetcher]:
             wall_clock=lambda: 1000.0,
         ),
         answers=Answers(
-            sources=SourceBook((outlet,)), revisit_after_s=(60.0, 600.0), backoff=backoff, wall_clock=lambda: 1000.0
+            sources=SourceBook((outlet,)),
+            revisit_after_s=(60.0, 600.0),
+            backoff=backoff,
+            wall_clock=lambda: 1000.0,
+            max_attempts=store.max_attempts,
         ),
         limits=FetchLimits(**given),
         clock=time.monotonic,
@@ -122,6 +126,13 @@ async def test_what_a_status_means(store, status, outcome, times):
     fetcher = await run(store, answer("a", status), visit("a"), hours=times)
     assert store.status().outcomes == {"robots-read": 1, outcome: 1}
     assert len(fetcher.asked) == 1 + times
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(404, "gone"), (401, "http-4xx"), (403, "http-4xx"), (500, "dead")])
+async def test_who_allows_one_attempt_gets_no_dead_visits_from_what_is_not_there(store, status, outcome):
+    store.max_attempts = 1
+    await run(store, answer("a", status), visit("a"))
+    assert store.status().outcomes == {"robots-read": 1, outcome: 1}
 
 
 @pytest.mark.parametrize("kind", [VisitKind.LISTING, VisitKind.FEED, VisitKind.SITEMAP])

@@ -23,7 +23,8 @@ _GLUED_END_MARKER = re.compile(r"انتهای(?<!درانتهای)(?<!بهانت
 _BUTTON = re.compile(r"[\n!](?:دانلود|بازگشت\n*به\n*صفحه\n*نخست[^!\n]{0,30})[\n!]*$")
 """The last line: the button of a player, the way back to the front page."""
 _SOURCE = re.compile(r"[\n!,/)]منبع(?:خبر)?\n*\*(?:[^!,*\-/()#&]{2,40}[!/\n]*$|\n*[^!,*\-/()#&\n]{2,40}[!/]*(?=\n))")
-_TAGS = re.compile(r"(?:[#&][^!,*/()#&]{1,60}[\n!,]*)+$")
+_TAGS = re.compile(r"(?:[#&][^!,*/()#&]{1,60}+[\n!,]*+)++$")
+"""Possessive: the line break after a tag belongs to either part, and n tags could be read in 2ⁿ ways."""
 _DESK_CODE = re.compile(r"[\n!](?:[0-9]{3,5}\.){1,3}[0-9]{3,5}/[\n/]*$")
 """The last line of a report of the national agency: the numbers of writer and editor, a slash after each."""
 

@@ -278,6 +278,13 @@ def test_openings_without_end_are_text(opening: str) -> None:
     assert core_of(body=opening * 50 + "باران") == canonical(opening) * 42 + "باران"
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("end", ["(", "*", "."])
+def test_lines_of_tags_are_read_in_time(end: str) -> None:
+    tags = "\n".join(["#باغ"] * 140)
+    assert content_hash(title="تیتر", body=f"متن خبر.\n{tags}\n{end}") != content_hash(title="تیتر", body="متن.")
+
+
 def test_dashes_between_numbers_are_no_tatweel() -> None:
     assert core_of(body="بازی ۱ـ۲ شد") == core_of(body="بازی ۱-۲ شد") != core_of(body="بازی ۱۲ شد")
 

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from workers.core.extraction.blocks import Block, Box, read_blocks
 from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.prose import is_prose
+from workers.core.extraction.tangle import why_tangled
 
 _SHORTEST = 200
 """Characters; a shorter one is a summary."""
@@ -26,11 +27,15 @@ def read_declared_body(metadata: Metadata, *, shown: int) -> list[Block] | None:
 
 
 def read_markup(text: str) -> list[Block]:
-    """Return the blocks of markup, or of lines, that stood in the data of a script."""
+    """Return the blocks of markup, or of lines, that stood in the data of a script; none of markup that must not be
+    parsed."""
     if "&lt;" in text or "&amp;" in text:  # markup that was escaped once more for the script
         text = unescape(text)
     if "</" in text or "<br" in text or "&" in text:
-        body = LexborHTMLParser(text.replace("\n", "<br>") if "<p" not in text and "<br" not in text else text).body
+        html = text if "<p" in text or "<br" in text else text.replace("\n", "<br>")
+        if why_tangled(html):  # within the page it was text of a script, and was not looked at
+            return []
+        body = LexborHTMLParser(html).body
         return read_blocks(body).blocks if body is not None else []
     box = Box(None, "p")
     lines = [line for written in text.splitlines() if (line := " ".join(written.split()))]

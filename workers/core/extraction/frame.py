@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -25,6 +26,8 @@ _MORE, _FAR_MORE = 2, 8
 """How many times the text in view that must be: a page about one sentence may have a long column beside it."""
 _SLIDE = 60
 """Characters of prose in the part that is shown."""
+_MOST_GROUPS, _MOST_SHOWN = 60, 5
+"""Groups of hidden elements of one name that are looked at, and elements that are shown beside them: one slide is."""
 _TEASER = "article, a h2, a h3, a h4, h2 a, h3 a, h4 a"
 """What announces another article; parts of a text do not hold it."""
 _LONGEST = 400
@@ -57,7 +60,12 @@ def find_frame(skipped: Sequence[LexborNode], found: int, title: str, *, known: 
 def find_slides(hidden: Sequence[LexborNode]) -> list[LexborNode]:
     """Return elements that are hidden for now beside one of their first name that is shown and holds prose: the other
     parts of a text that is read part by part."""
-    return [node for node in hidden if (name := _first_name(node)) and _shown_beside(node, name)]
+    groups: dict[tuple[int, str, str], list[LexborNode]] = {}
+    for node in hidden:
+        if (name := _first_name(node)) and node.parent is not None and node.css_first(_TEASER) is None:
+            groups.setdefault((node.parent.mem_id, str(node.tag), name), []).append(node)
+    kept = sorted(groups.items(), key=lambda group: -len(group[1]))[:_MOST_GROUPS]
+    return [node for (_, _, name), nodes in kept if _shown_beside(nodes[0], name) for node in nodes]
 
 
 def _first_name(node: LexborNode) -> str:
@@ -66,13 +74,14 @@ def _first_name(node: LexborNode) -> str:
 
 def _shown_beside(node: LexborNode, name: str) -> bool:
     parent = node.parent
-    if parent is None or node.css_first(_TEASER) is not None:
+    if parent is None:
         return False
-    return any(
-        not is_hidden(beside.attributes) and _prose(beside) >= _SLIDE
+    shown = (
+        beside
         for beside in parent.iter()
-        if beside.tag == node.tag and _first_name(beside) == name
+        if beside.tag == node.tag and _first_name(beside) == name and not is_hidden(beside.attributes)
     )
+    return any(_prose(beside) >= _SLIDE for beside in islice(shown, _MOST_SHOWN))
 
 
 def _alike(skipped: Sequence[LexborNode]) -> list[list[LexborNode]]:

@@ -15,6 +15,8 @@ _LONGEST_INTRODUCTION = 100
 """Characters of a line that introduces links."""
 _LONGEST_QUOTATION = 300
 """Characters of a quotation that is set apart from the text to catch the eye."""
+_MOST_QUOTATIONS = 50
+"""A text that has more of them is made of quotations; each is looked for in all of the text."""
 _REPETITION = 60
 """Characters from which a paragraph is not said twice on purpose, as the refrain of a song is."""
 _APPENDED = 3
@@ -79,15 +81,12 @@ def _frames(box: Box) -> tuple[Box | None, ...]:
 
 def _without_pull_quotes(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Drop quotations that another paragraph says as well."""
-    quoted = [position for position, (text, block) in enumerate(paragraphs) if _is_quotation(text, block)]
-    if not quoted:
+    quoted = {position for position, (text, block) in enumerate(paragraphs) if _is_quotation(text, block)}
+    if not 0 < len(quoted) <= _MOST_QUOTATIONS:
         return paragraphs
     letters = [plain(text) for text, _ in paragraphs]
-    repeated = {
-        position
-        for position in quoted
-        if any(letters[position] in said for other, said in enumerate(letters) if other not in quoted)
-    }
+    unquoted = [said for position, said in enumerate(letters) if position not in quoted]
+    repeated = {position for position in quoted if any(letters[position] in said for said in unquoted)}
     return [paragraph for position, paragraph in enumerate(paragraphs) if position not in repeated]
 
 

@@ -18,7 +18,8 @@ _BODIES = ("articleBody", "body", "content", "text", "html", "fullText", "conten
 _TITLES = ("title", "headline", "name")
 """Keys of a headline, which says whose body it is: such data holds those of other articles too."""
 _LONGEST, _MOST = 4_000_000, 50_000
-"""Characters of data, and values within, that are looked at."""
+"""Characters of data, and values within, that are looked at; of bodies so many characters on a page, for a thing that
+lies in another of the same title is read with it and again."""
 _DEEPEST = 20
 """Parts of a body within one another."""
 _LITTLE = 300
@@ -33,6 +34,7 @@ def read_script_body(tree: LexborHTMLParser, *, title: str | None, shown: int) -
     wanted = plain(title or "")
     if shown >= _LITTLE or not wanted:
         return None
+    left = _LONGEST
     for script in tree.css(_DATA):
         text = script.text()
         if len(text) > _LONGEST:
@@ -43,7 +45,11 @@ def read_script_body(tree: LexborHTMLParser, *, title: str | None, shown: int) -
             continue  # a script of another kind
         for thing in _things(data):
             if any(isinstance(value := thing.get(key), str) and plain(value) == wanted for key in _TITLES):
-                blocks = _blocks(thing)
+                texts = _bodies(thing)
+                left -= sum(map(len, texts))
+                if left < 0:
+                    return None
+                blocks = max(map(read_markup, texts), key=_size, default=[])
                 if sum(len(block.text) for block in blocks if block.prose) >= max(_SHORTEST, 2 * shown):
                     return blocks
     return None
@@ -64,10 +70,13 @@ def _things(data: object) -> Iterator[dict[str, object]]:
         waiting = [value for value in inner if isinstance(value, dict | list)]
 
 
-def _blocks(thing: dict[str, object]) -> list[Block]:
-    """Return the longest text among those that the keys of a body hold."""
-    found = [read_markup(text) for key in _BODIES if (text := "\n".join(_texts(thing.get(key))))]
-    return max(found, key=lambda blocks: sum(len(block.text) for block in blocks), default=[])
+def _bodies(thing: dict[str, object]) -> list[str]:
+    """Return the texts that the keys of a body hold."""
+    return [text for key in _BODIES if (text := "\n".join(_texts(thing.get(key))))]
+
+
+def _size(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _texts(value: object, depth: int = 0) -> Sequence[str]:

@@ -6,7 +6,7 @@ import re
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
-from workers.core.extraction.gathering import find_headline, is_inside
+from workers.core.extraction.gathering import find_headline
 from workers.core.extraction.prose import HEADINGS, LINES, LINKED
 
 _TEASERS, _TEASER_PROSE = 3, 500
@@ -89,8 +89,17 @@ def _discount_columns(page: Blocks, title: str) -> None:
     row, width = column.parent, _width(column)
     narrower = [box for box in page.boxes if box.parent is row and box is not column and 0 < _width(box) < width]
     cells = [box for box in page.boxes if box.parent is row and box is not column and box.tag == column.tag == "td"]
-    beside = [block for block in page.blocks if any(is_inside(block.box, box) for box in narrower or cells)]
-    _discount(beside)
+    beside = set(map(id, narrower or cells))
+    _discount([block for block in page.blocks if _is_within(block.box, beside)])
+
+
+def _is_within(box: Box | None, boxes: set[int]) -> bool:
+    """Tell whether a box lies in one of those whose `id` is in `boxes`."""
+    while box is not None:
+        if id(box) in boxes:
+            return True
+        box = box.parent
+    return False
 
 
 def _width(box: Box) -> int:

@@ -127,18 +127,20 @@ def _site_names(metadata: Metadata) -> frozenset[str]:
 
 def _or_other_part(tree: LexborHTMLParser, page_title: str, heading: tuple[str, str]) -> tuple[str, str]:
     """Return the longer part of `<title>` that stands on the page where the heading is the other, the site's name."""
-    parts = _SEPARATOR.split(page_title)
+    parts = [(plain(part), len(part)) for part in _SEPARATOR.split(page_title) if len(part) <= _LONGEST]
     letters = plain(heading[0])
-    if letters not in map(plain, parts):
+    if all(part != letters for part, _ in parts):
         return heading
-    for part in sorted(parts, key=len, reverse=True):
-        wanted = plain(part)
-        if len(wanted) <= max(len(letters), _SHORTEST_PART):
-            break
-        for node in tree.css(_HOLDERS):
-            if len(node.text()) <= 2 * len(part) + _SHORTEST_PART and plain(node.text()) == wanted:
-                return _shown(node), "title-part"
-    return heading
+    sizes = {part: size for part, size in parts if len(part) > max(len(letters), _SHORTEST_PART)}
+    longest = max(sizes.values(), default=0)
+    found: dict[str, LexborNode] = {}
+    for node in tree.css(_HOLDERS) if sizes else ():
+        text = node.text()
+        if len(text) <= 2 * longest + _SHORTEST_PART and (part := plain(text)) in sizes:
+            found.setdefault(part, node)
+    if not found:
+        return heading
+    return _shown(found[max(found, key=lambda part: sizes[part])]), "title-part"
 
 
 def _host_names(url: str) -> frozenset[str]:

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from benchmarks.relevance import CONDITIONS
-from tests.contract.index_samples import document
+from tests.contract.index_samples import START, document
 from workers.adapters.elastic import ElasticIndex
 from workers.core.analysis.analyzer import build_analyzers
+from workers.core.document import Turn
 from workers.core.errors import ConfigError, Transient
 from workers.core.search import Query
 from workers.demo.bank import load_bank
@@ -149,7 +150,14 @@ def test_an_index_that_was_not_created_is_one_clear_error(
     elasticsearch_url: str, new_alias: Callable[[], str], index_definition: dict[str, Any]
 ) -> None:
     index = ElasticIndex(url=elasticsearch_url, alias=new_alias(), definition=index_definition)
-    for ask in (lambda: index.put([document("1")]), lambda: index.get("h1-0"), index.refresh, index.stats):
+    turn = Turn(url="https://a.example/1", at=START, by="h1-1")
+    for ask in (
+        lambda: index.put([document("1")]),
+        lambda: index.turn([("h1-0", turn)]),
+        lambda: index.get("h1-0"),
+        index.refresh,
+        index.stats,
+    ):
         with pytest.raises(ConfigError, match="khabar index create"):
             ask()
     index.close()

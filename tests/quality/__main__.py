@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +17,7 @@ from rich.table import Table
 from tests.quality.figure import Figure
 from tests.quality.floors import Floors, read_floors, write_floors
 from tests.quality.registry import MEASURES, measured
-from tests.quality.sets import find_sets
+from tests.quality.sets import find_sets, sets_and_server
 
 
 def main() -> int:
@@ -26,7 +27,9 @@ def main() -> int:
     parser.add_argument("--raise", dest="lift", action="store_true", help="raise the floors to what is reached now")
     given = parser.parse_args()
     floors = read_floors()
-    figures = list(measured(find_sets(), only=given.only))
+    searches = any(measure.searches for measure in MEASURES if given.only in (None, measure.name))
+    with sets_and_server() if searches else nullcontext(find_sets()) as sets:
+        figures = list(measured(sets, only=given.only))
     Console(width=None if sys.stdout.isatty() else 160).print(_table(figures, floors))
     if given.lift:
         write_floors(floors.raised(figures))

@@ -20,8 +20,7 @@ def figures(sets: Sets) -> Iterator[Figure]:
     """Yield the ratios to the built-in analyzer, which depend little on the machine, and the rates of this moment."""
     url = sets.elasticsearch_url
     if url is None:
-        why = "KHABAR_TEST_ELASTICSEARCH_URL names no server"
-        yield Figure(area=AREA, name=_CPU, at_most=2, missing=why, timed=True, own=False)
+        yield Figure(area=AREA, name=_CPU, at_most=2, missing=sets.no_server, timed=True, own=False)
         return
     data = sets.path("relevance")
     documents, queries = load(data, _DOCUMENTS)

@@ -17,7 +17,9 @@ class Measure:
     name: str
     figures: Callable[[Sets], Iterable[Figure]]
     fast: bool = True
-    """Whether the tests run it too: seconds, and no server."""
+    """Whether the tests run it too: seconds, and no Elasticsearch."""
+    searches: bool = False
+    """Whether it needs an Elasticsearch."""
 
 
 MEASURES = (
@@ -26,8 +28,8 @@ MEASURES = (
     Measure(name=stories.AREA, figures=stories.figures),
     Measure(name=attribution.AREA, figures=attribution.figures),
     Measure(name=dates.AREA, figures=dates.figures),
-    Measure(name=relevance.AREA, figures=relevance.figures, fast=False),
-    Measure(name=index_cost.AREA, figures=index_cost.figures, fast=False),
+    Measure(name=relevance.AREA, figures=relevance.figures, fast=False, searches=True),
+    Measure(name=index_cost.AREA, figures=index_cost.figures, fast=False, searches=True),
     Measure(name=story_cost.AREA, figures=story_cost.figures, fast=False),
     Measure(name=cost.AREA, figures=cost.figures, fast=False),
 )

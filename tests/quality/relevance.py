@@ -22,7 +22,7 @@ def figures(sets: Sets) -> Iterator[Figure]:
     """Yield the gain over the built-in analyzer, its lower 95 % bound, and the loss against the clean condition."""
     data, url = sets.path("relevance"), sets.elasticsearch_url
     if data is None or url is None:
-        why = "KHABAR_TEST_ELASTICSEARCH_URL names no server" if url is None else "the relevance sets are not there"
+        why = sets.no_server if url is None else "the relevance sets are not there"
         yield Figure(area=AREA, name="MRR@10 against `persian`", at_least=0, missing=why, own=False)
         return
     definition = load_definition(ROOT / "config" / "index.json")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 
 import pytest
 
+from tests.quality import relevance
 from tests.quality.figure import Figure
 from tests.quality.floors import PATH, Floors, parse_floors, read_floors
 from tests.quality.registry import MEASURES, Measure
@@ -31,6 +33,19 @@ def test_no_figure_falls_below_its_floor(measure: Measure) -> None:
     missing = [f"{figure.key}: {figure.missing}" for figure in figures if figure.missing]
     if missing:
         pytest.skip("floors held, but not measured: " + "; ".join(missing))
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.timeout(900)
+def test_no_figure_of_search_falls_below_its_floor(elasticsearch_url: str) -> None:
+    floors = read_floors()
+    sets = replace(find_sets(), elasticsearch_url=elasticsearch_url)
+    if sets.path("relevance") is None:
+        pytest.skip("floors held, but not measured: the relevance sets are not there")
+    figures = list(relevance.figures(sets))
+    fallen = [f"{one.key}: {one.value}, floor {floors.under(one)}" for one in figures if floors.is_broken_by(one)]
+    assert fallen == []
+    assert [one.key for one in figures if one.value is None or floors.under(one) is None] == []
 
 
 def test_no_floor_was_ever_harder_to_hold() -> None:

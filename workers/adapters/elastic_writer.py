@@ -86,11 +86,14 @@ class ElasticWriter:
         ]
         body = b"\n".join([*lines, b""])
         answer = self._call("POST", f"/{self._alias}/_bulk", body, require_alias="true")
-        failed = [item["update"] for item in answer["items"] if item["update"]["status"] not in {200, 201, 404}]
-        for item in failed:
-            closed = item["error"].get("type") == CLOSED
-            fault = Transient if closed or item["status"] in OVERLOADED else Permanent
-            raise fault(f"Elasticsearch at {self._client.url} did not mark {item['_id']}: {reason_of(item['error'])}")
+        for item in (item["update"] for item in answer["items"] if "error" in item["update"]):
+            kind, reason = item["error"].get("type"), reason_of(item["error"])
+            if kind == "document_missing_exception":  # forgotten, or removed by age
+                continue
+            if kind == "index_not_found_exception":
+                raise NoIndex(no_index(self._client.url, reason))
+            fault = Transient if kind == CLOSED or item["status"] in OVERLOADED else Permanent
+            raise fault(f"Elasticsearch at {self._client.url} did not mark {item['_id']}: {reason}")
 
 
 _BOILERPLATE = StoreResult(stored=Stored.BOILERPLATE)

@@ -18,7 +18,7 @@ from workers.adapters.elastic import ElasticIndex
 from workers.core.analysis.analyzer import build_analyzers
 from workers.core.document import Turn
 from workers.core.errors import ConfigError, Transient
-from workers.core.search import Query
+from workers.core.search import Query, Sort
 from workers.demo.bank import load_bank
 from workers.demo.calendar import NEWEST
 from workers.demo.news_item import compose
@@ -277,3 +277,16 @@ def test_a_reindex_that_was_killed_is_told_and_begins_again(index: ElasticIndex,
     *_, last = other.reindex(restart=True, pause=nothing)
     assert last.new == f"{index._alias}-v2"
     assert other.put([document("2")])[0].stored is Stored.CREATED
+
+
+def test_where_stories_are_estimated_there_are_no_more_of_them_than_texts_and_they_fold(index: ElasticIndex) -> None:
+    pair = [document("a", seen_at=START + 90.0, story_id="s1-a"), document("b", seen_at=START + 80.0, story_id="s1-a")]
+    # Of these names Elasticsearch counts 15,040.
+    alone = [document(f"n{number}", story_id=f"s1-n{number}") for number in range(15_000)]
+    documents = pair + alone
+    for at in range(0, len(documents), 500):
+        index.put(documents[at : at + 500])
+    index.refresh()
+    found = index.search(Query(text="", fold=True, sort=Sort.NEWEST))
+    assert found.total <= found.texts == 15_002
+    assert [hit.fold.others if hit.fold else 0 for hit in found.hits[:2]] == [1, 0]

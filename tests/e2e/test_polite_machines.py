@@ -41,6 +41,8 @@ class Request:
     ended: float
     status: int
     peer: str
+    told: bool
+    """Whether it, or one before it, asked for the host's own rules: before that nobody can know its crawl delay."""
 
 
 @dataclass
@@ -55,6 +57,7 @@ class SampleHost:
     port: int = 0
     log: list[Request] = field(default_factory=list)
     pages: int = 0
+    told: bool = False
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         peer = writer.get_extra_info("peername")[0]
@@ -65,11 +68,12 @@ class SampleHost:
                 status, extra, body = self._answer(head.split(b" ", 2)[1])
                 sizes = f"Content-Length: {len(body)}\r\n{extra}Content-Type: text/html\r\n\r\n"
                 writer.write(f"HTTP/1.1 {status} X\r\n{sizes}".encode() + body)
-                self.log.append(Request(began=began, ended=time.monotonic(), status=status, peer=peer))
+                self.log.append(Request(began=began, ended=time.monotonic(), status=status, peer=peer, told=self.told))
                 await writer.drain()
         writer.close()
 
     def _answer(self, path: bytes) -> tuple[int, str, bytes]:
+        self.told = self.told or path == b"/robots.txt"
         if path == b"/robots.txt" and self.rules_at is not None:
             target = f"http://{self.rules_at.address}:{self.rules_at.port}/rules?delay={self.crawl_delay_s}"
             return 301, f"Location: {target}\r\n", b""
@@ -84,7 +88,9 @@ class SampleHost:
 
     def allowed_after(self, request: Request) -> float:
         """Seconds that have to lie between the end of a request and the next."""
-        return RETRY_AFTER_S if request.status == 429 else max(DELAY_S, self.crawl_delay_s)
+        if request.status == 429:
+            return RETRY_AFTER_S
+        return max(DELAY_S, self.crawl_delay_s) if request.told else DELAY_S
 
 
 @asynccontextmanager
@@ -158,6 +164,8 @@ async def _crawl(where: Machines, folder: Path, redis_url: str, hosts: list[Samp
         "redis_url": redis_url,
         "allow_private_hosts": "true",
         "retry_base_s": "0.2",
+        # So few at once that one worker cannot keep up with all hosts: they have to share them.
+        "fetch_concurrency": "2",
     }
     services = Services(Settings(**overrides))
     services.tick().run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from tests.contract.story_forms import CHOSEN_ON, HELD_OUT, Text
@@ -32,7 +33,7 @@ EDITS: dict[str, Edit] = {
     "another word later": lambda title, body: (title, _put(body, 20, "تازه\u200cترین", of=1)),
     "other verbs": lambda title, body: (
         title,
-        body.replace(" است", " می\u200cباشد").replace(" گفت", " اظهار داشت").replace("اعلام کرد", "خبر داد"),
+        re.sub(r" است\b", " می\u200cباشد", re.sub(r" گفت\b", " اظهار داشت", body)).replace("اعلام کرد", "خبر داد"),
     ),
     "more in the headline": lambda title, body: (f"{title} + جزئیات", body),
     "a headline with «فوری»": lambda title, body: (f"فوری؛ {title}", body),

@@ -22,7 +22,7 @@ from workers.adapters.redis_scripts import Scripts, connect
 from workers.adapters.stories import RedisStories
 from workers.core import signature
 from workers.core.fingerprint import content_hash
-from workers.core.opening import HEADLINE_WORDS, NUMBER, OPENING_WORDS, SUMS
+from workers.core.opening import HEADLINE_WORDS, NUMBER, OPENING_WORDS, ORDERS, SUMS
 from workers.core.signature import BINS, SMALL, Signature, Signed, sign
 from workers.core.story_id import story_id_of
 from workers.core.story_rule import judge
@@ -161,7 +161,10 @@ def test_the_script_judges_as_the_core_does(redis_url, texts, share, kept, seed)
     assert (found[0] == found[1]) == judge(one.signed.signature, other.signed.signature).same
 
 
-WORDS = st.one_of(st.sampled_from([1, 2, 3, 4, SUMS - 1, NUMBER | 7, NUMBER | 9]), st.integers(10, 99))
+WORDS = st.one_of(
+    st.sampled_from([ORDERS, 2 * ORDERS, 2 * ORDERS + 1, 3 * ORDERS, (SUMS - 1) * ORDERS, NUMBER | 7, NUMBER | 9]),
+    st.integers(10 * ORDERS, 99 * ORDERS),
+)
 NUMBERS = st.sampled_from([5, 6, 7, 8, SMALL | 0x0101, SMALL | 0x0102, SMALL | 0x0201, SMALL | 0x0202, 0xFFFF])
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from workers.core.opening import OPENING_WORDS, SUMS
+from workers.core.opening import OPENING_WORDS, same_letters
 
 Words = Sequence[int]
 
@@ -19,7 +19,8 @@ BLANK: Final = 6
 UNEVEN: Final = 2
 """By how many words two fillings may differ: a name has one to three."""
 FIRST: Final = 10
-"""Words from the beginning in which a form says what it is about. In a text that is kept whole it may be anywhere."""
+"""Words from the beginning in which a form says what it is about. It may be anywhere in a text that is kept whole, and
+where the words of a blank stand in the headline too."""
 FRAME: Final = 3
 """One word of so many, at the least, belongs to the form and not to a blank."""
 IN_A_ROW: Final = 2
@@ -29,21 +30,28 @@ _Difference = tuple[int, Words, Words]
 """Where two texts differ: the place, counted in words, and what stands there in either."""
 
 
-def is_filled_in(a: Words, b: Words) -> bool:
-    """Tell whether the two differ in blanks only, one of them near the beginning, and by words that the other does not
-    have anywhere. Symmetric."""
+def is_filled_in(a: Words, b: Words, *, headlines: tuple[Words, Words] = ((), ())) -> bool:
+    """Tell whether the two differ in blanks only, one of them near the beginning or named in both headlines, and by
+    words that the other does not have anywhere. Symmetric."""
     in_a: list[int] = []
     in_b: list[int] = []
     first = FIRST if max(len(a), len(b)) >= OPENING_WORDS else OPENING_WORDS
     for at, left, right in _differences(a, b):
         blank = left and right and max(len(left), len(right)) <= BLANK and abs(len(left) - len(right)) <= UNEVEN
-        if blank and at <= first:
+        if blank and (at <= first or _are_named(left, right, headlines)):
             in_a += left
             in_b += right
         elif at <= first or not left or not right:
             return False
     form = max(len(a), len(b)) - max(len(in_a), len(in_b))
     return form * FRAME >= max(len(a), len(b)) and bool(set(in_a).difference(b) and set(in_b).difference(a))
+
+
+def _are_named(left: Words, right: Words, headlines: tuple[Words, Words]) -> bool:
+    """Tell whether what differs is what the headlines differ in: each has a word of its own side that the other has
+    not."""
+    of_a, of_b = map(set, headlines)
+    return not (of_a - of_b).isdisjoint(left) and not (of_b - of_a).isdisjoint(right)
 
 
 def _differences(a: Words, b: Words) -> Iterator[_Difference]:
@@ -56,7 +64,7 @@ def _differences(a: Words, b: Words) -> Iterator[_Difference]:
             continue
         x, y = _next_agreement(a, b, i, j)
         left, right = a[i:x], b[j:y]
-        if (sum(left) - sum(right)) % SUMS:
+        if not same_letters(left, right):
             yield min(i, j), left, right
         i, j = x, y
 

@@ -4,15 +4,15 @@ Runs of letters say how much of two texts is the same; they do not say whether w
 That takes words in their order. Of those that every text is full of («گفت», «است», «این») nothing is kept: outlets
 exchange them freely, and the sketch reaches twice as far without them.
 
-A word is the sum of values of its letters, so that the parts of a word add up to the whole: «می شود» and «میشود»,
-«اطلاع رسانی» and «اطلاعرسانی» are told to be the same letters wherever the words are cut. The price: anagrams are one
-word (ساری, سیار).
+Most of a word's two bytes is the sum of values of its letters, so that the parts of a word add up to the whole: «می
+شود» and «میشود», «اطلاع رسانی» and «اطلاعرسانی» are told to be the same letters wherever the words are cut. The last
+three bits say in which order they stand: امین and نیما are two men, کرمان and مکران two places.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -22,13 +22,17 @@ from workers.core.persian import NUMBER_MARK, canonical, words
 HEADLINE_WORDS: Final = 12
 OPENING_WORDS: Final = 32
 """Words that are kept, common ones not counted: of the text some 350 letters, two sentences."""
-NUMBER: Final = 0x8000
-"""From here on, a word is a number."""
-SUMS: Final = 32_749
-"""The greatest prime below `NUMBER`: sums of letters are taken modulo it."""
+NUMBER, END = 0xE000, 0x10000
+"""From here on, and up to here, a word is a number. Words have the larger part: one that stands in a blank is looked
+for among all that the other text has, a number is compared with the one in its place."""
+ORDERS: Final = 8
+"""What the order of the letters is told by, below their sum: of anagrams one pair in eight is one word all the same."""
+SUMS: Final = 7_159
+"""The greatest prime below `NUMBER` / `ORDERS`: sums of letters are taken modulo it."""
 _FAR_ENOUGH: Final = 1000
 """Characters of a body in which its opening lies: lead-ins that do not count may stand before it."""
 
+_AND: Final = canonical("و")
 _PREFIXES: Final = frozenset(map(canonical, ("می", "نمی")))
 _SUFFIXES: Final = frozenset(
     canonical(word)
@@ -52,6 +56,13 @@ _COMMON: Final = frozenset(
 )
 """Words that tell nothing: of grammar, and those by which a desk says that somebody said something. No number, and no
 word that others are made with (این, پیش, شده), or «این گونه» and «اینگونه» would no longer be the same letters."""
+
+
+def same_letters(a: Sequence[int], b: Sequence[int]) -> bool:
+    """Tell whether two runs of words that differ are the same letters, cut into words elsewhere."""
+    if len(a) == len(b) == 1:
+        return False
+    return sum(word // ORDERS for word in a) % SUMS == sum(word // ORDERS for word in b) % SUMS
 
 
 def headline_of(title: str) -> tuple[int, ...]:
@@ -86,15 +97,16 @@ def _kept(found: Iterable[str], most: int) -> tuple[int, ...]:
 
 
 def _joined(found: Iterable[str]) -> Iterator[str]:
-    """Yield the words with their prefixes and suffixes."""
-    whole = ""
+    """Yield the words with their prefixes and suffixes; letters that stand alone are one word («خون آ ب منفی»)."""
+    whole, spelt = "", False
     for word in found:
-        if whole and (word in _SUFFIXES or whole in _PREFIXES):
+        letter = len(word) == 1 and word.isalpha() and word != _AND
+        if whole and (word in _SUFFIXES or whole in _PREFIXES or (spelt and letter)):
             whole += word
         else:
             if whole:
                 yield whole
-            whole = word
+            whole, spelt = word, letter
     if whole:
         yield whole
 
@@ -102,8 +114,8 @@ def _joined(found: Iterable[str]) -> Iterator[str]:
 @lru_cache(maxsize=1 << 15)
 def _value(word: str) -> int:
     if word[0].isdigit():
-        return NUMBER | (zlib.crc32(word.encode()) & (NUMBER - 1))
-    return sum(map(_letter, word)) % SUMS
+        return NUMBER + zlib.crc32(word.encode()) % (END - NUMBER)
+    return sum(map(_letter, word)) % SUMS * ORDERS + zlib.crc32(word.encode("utf-16-le", "surrogatepass")) % ORDERS
 
 
 @cache

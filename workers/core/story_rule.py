@@ -22,6 +22,9 @@ too: a text that was cut keeps its opening, a passage that two articles quote do
 SURELY_SIMILAR, SURELY_CONTAINED = 0.8, 0.9
 """The same shares where in doubt: of texts that begin otherwise, under other headlines, and of short ones that do not
 open alike, for most of them may be what a desk writes under every photo and below every warning."""
+WHOLE, MOSTLY = 0.95, 0.5
+"""Share of the runs of the shorter text that the longer one has, and similarity, from which the longer one is the other
+with a lead or an end of its own, however it begins: two fillings of one form each have what the other has not."""
 BEGINNING, STRANGE = 10, 1
 """Words of the opening of which the two have one in common at the most, if they begin otherwise."""
 ALIKE, FEW = 0.8, 6
@@ -114,7 +117,10 @@ def agrees_with_original(a: Signature, b: Signature) -> bool:
 
 def _text_agrees(a: Signature, b: Signature, *, similarity: float, containment: float, opening: float) -> bool:
     doubtful = _begin_otherwise(a, b)
-    if min(a.grams, b.grams) < SHORT:
+    if min(a.grams, b.grams) >= SHORT:
+        if containment >= WHOLE and similarity >= MOSTLY:
+            return True
+    else:
         if not _tells(a) and not _tells(b) and _shared(a.headline, b.headline) < SAME_HEADLINE:
             return False
         doubtful = doubtful or opening < ALIKE or min(len(a.opening), len(b.opening)) < FEW
@@ -145,7 +151,7 @@ def _numbers_agree(common: int, compared: int, *, fewer: int, similarity: float)
 def _is_one_form(a: Signature, b: Signature) -> bool:
     """Tell whether the two differ as two fillings of one form. In a longer text the headlines have to say so too, for
     a desk edits an opening and keeps the headline, or has another of its own."""
-    if not is_filled_in(a.opening, b.opening):
+    if not is_filled_in(a.opening, b.opening, headlines=(a.headline, b.headline)):
         return False
     return (
         min(a.grams, b.grams) < BRIEF

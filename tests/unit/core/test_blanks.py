@@ -49,6 +49,14 @@ def test_what_a_long_text_is_about_stands_at_its_beginning():
     assert is_filled_in(opening(SENTENCE), opening(SENTENCE.replace("نیمه\u200cابری", "بارانی")))
 
 
+def test_what_a_long_text_is_about_may_stand_later_if_the_headlines_say_so():
+    other = LONG.replace("توفان", "زلزله")
+    headlines = headline_of("هشدار توفان در فارس"), headline_of("هشدار زلزله در فارس")
+    assert is_filled_in(opening(LONG), opening(other), headlines=headlines)
+    assert not is_filled_in(opening(LONG), opening(other), headlines=(headlines[0], headlines[0]))
+    assert not is_filled_in(opening(LONG), opening(other), headlines=(headlines[0], headline_of("هشدار به مردم فارس")))
+
+
 def test_an_edit_beside_a_blank_makes_it_an_edit():
     edited = LONG.replace("شیراز", "تبریز").replace("کهن ", "")
     assert not is_filled_in(opening(LONG), opening(edited))

@@ -11,7 +11,7 @@ from tests.contract.story_texts import COUNCIL, FLOOD, GOLD, TEXTS, edited
 from workers.core.signature import MAX_NUMBERS, sign
 from workers.core.story import is_same_story
 from workers.core.story_id import story_id_of
-from workers.core.story_rule import agrees_with_original, judge
+from workers.core.story_rule import SAME_OPENING, SURELY_SIMILAR, agrees_with_original, judge
 
 PARTS = st.lists(
     st.sampled_from(["سیل ", "۱۲ ", "12.5 ", "خبرنگار\u200cها ", "به گزارش ایکنا، ", "a", "\n", "۱۴۰۴/۱/۲ "])
@@ -132,6 +132,38 @@ EDITS = {
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_what_a_desk_does_to_a_report_leaves_it_the_same(edit):
     assert same(COUNCIL, edit(COUNCIL), title_a="بودجه شهر تصویب شد", title_b="شورای شهر به بودجه رأی داد")
+
+
+LEAD = "شهردار شهر که در جمع شهروندان سخن می\u200cگفت پس از یک سال رایزنی خبر خوشی برای دوستداران فضای سبز داشت."
+
+
+@pytest.mark.parametrize("headline", ["", "بودجه شهر تصویب شد"])
+def test_a_lead_of_its_own_above_a_whole_report_leaves_it_the_same(headline):
+    report = "\n".join(COUNCIL.split("\n")[:3])
+    verdict = same(report, f"{LEAD}\n{report}", title_b=headline)
+    assert verdict
+    assert verdict.similarity < SURELY_SIMILAR
+    assert verdict.opening < SAME_OPENING
+
+
+def test_leads_of_their_own_above_the_same_standing_paragraphs_are_two_reports():
+    advice = COUNCIL[: 3 * len(LEAD)]
+    other = "شاخص هوای مشهد نارنجی است و مدارس ابتدایی نوبت عصر باز نمی\u200cشوند تا کودکان در خانه بمانند."
+    assert not same(f"{LEAD}\n{advice}", f"{other}\n{advice}")
+
+
+def test_a_report_that_is_quoted_whole_in_a_long_review_is_not_the_review():
+    review = "\n".join((TEXTS[0], TEXTS[1], COUNCIL, TEXTS[2]))
+    assert not same(COUNCIL, review)
+
+
+@pytest.mark.parametrize(("one", "other"), [("امین", "نیما"), ("کرمان", "مکران")])
+def test_a_form_filled_in_with_an_anagram_is_another_report(one, other):
+    form = (
+        "{0} از فهرست میزبانان بازی\u200cهای کشور کنار رفت. فدراسیون علت را نبودن سالن دانست و از داوطلبان تازه خواست "
+        "نام بنویسند."
+    )
+    assert not same(form.format(one), form.format(other), title_a="تغییر میزبان", title_b="تغییر میزبان")
 
 
 def test_a_text_that_ends_within_a_number_has_not_that_number():

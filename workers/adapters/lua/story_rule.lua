@@ -135,8 +135,14 @@ end
 
 local function sum(words, from, to)
   local total = 0
-  for at = from, to - 1 do total = total + words[at] end
+  for at = from, to - 1 do total = total + math.floor(words[at] / rule.orders) end
   return total
+end
+
+-- Whether a[i..x-1] and b[j..y-1], which differ, are the same letters, cut into words elsewhere.
+local function same_letters(a, i, x, b, j, y)
+  if x - i == 1 and y - j == 1 then return false end
+  return (sum(a, i, x) - sum(b, j, y)) % rule.sums == 0
 end
 
 -- Calls visit(place, i, x, j, y) for each difference: a[i..x-1] against b[j..y-1]. It ends when that returns false, and
@@ -148,7 +154,7 @@ local function each_difference(a, b, visit)
       i, j = i + 1, j + 1
     else
       local x, y = next_agreement(a, b, i, j)
-      if (sum(a, i, x) - sum(b, j, y)) % rule.sums ~= 0 and visit(math.min(i, j) - 1, i, x, j, y) == false then
+      if not same_letters(a, i, x, b, j, y) and visit(math.min(i, j) - 1, i, x, j, y) == false then
         return false
       end
       i, j = x, y
@@ -157,13 +163,22 @@ local function each_difference(a, b, visit)
   return true
 end
 
-local function is_filled_in(a, b)
+-- Whether one of words[from..to-1] is of the one headline and not of the other.
+local function is_named(words, from, to, headline, other)
+  for at = from, to - 1 do
+    if headline[words[at]] and not other[words[at]] then return true end
+  end
+  return false
+end
+
+local function is_filled_in(a, b, headline_a, headline_b)
   local in_a, in_b = {}, {}
+  local of_a, of_b = set_of(headline_a or {}), set_of(headline_b or {})
   local first = math.max(#a, #b) >= rule.opening_words and rule.first or rule.opening_words
   local blanks_only = each_difference(a, b, function(at, i, x, j, y)
     local left, right = x - i, y - j
     local blank = left > 0 and right > 0 and math.max(left, right) <= rule.blank and math.abs(left - right) <= rule.uneven
-    if blank and at <= first then
+    if blank and (at <= first or (is_named(a, i, x, of_a, of_b) and is_named(b, j, y, of_b, of_a))) then
       for k = i, x - 1 do in_a[#in_a + 1] = a[k] end
       for k = j, y - 1 do in_b[#in_b + 1] = b[k] end
       return true
@@ -211,7 +226,9 @@ end
 
 local function text_agrees(a, b, alike, contained, fewer)
   local opening, doubtful = shared(a.opening, b.opening), begin_otherwise(a, b)
-  if fewer < rule.short then
+  if fewer >= rule.short then
+    if contained >= rule.whole and alike >= rule.mostly then return true end
+  else
     if not tells(a) and not tells(b) and shared(a.headline, b.headline) < rule.same_headline then return false end
     doubtful = doubtful or opening < rule.alike or math.min(#a.opening, #b.opening) < rule.few
   end
@@ -221,7 +238,7 @@ local function text_agrees(a, b, alike, contained, fewer)
 end
 
 local function is_one_form(a, b, fewer)
-  if not is_filled_in(a.opening, b.opening) then return false end
+  if not is_filled_in(a.opening, b.opening, a.headline, b.headline) then return false end
   return fewer < rule.brief or math.min(#a.headline, #b.headline) < rule.telling or is_filled_in(a.headline, b.headline)
 end
 

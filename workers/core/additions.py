@@ -14,9 +14,12 @@ from workers.core.persian import NEWLINE, STOP
 
 TAIL: Final = 600
 """Marked letters that may follow an end marker: buttons, a disclaimer, a player. More is text after all."""
+BUTTON: Final = 80
+"""Marked letters at the end, line breaks counted, in which a button is looked for."""
 EDGE: Final = 1200
 """Marked letters at the end, and half as many at the beginning, where notices that are no player are looked for."""
 
+_END_WORDS: Final = ("انتهای", "پایان")
 _END_MARKER = re.compile(r"[\n!/*)](?:انتهای|پایان)\n*(?:پیام|خبر|گزارش|رپرتاژ\n*اگهی)(?=[\n!/*\-(0-9.]|$)")
 _GLUED_END_MARKER = re.compile(r"انتهای(?<!درانتهای)(?<!بهانتهای)(?<!ازانتهای)\n*پیام(?:/[0-9./\-!\n]*.{0,6})?$")
 """One that no mark parts from the last word: a text whose full stop was left out."""
@@ -31,17 +34,19 @@ _DESK_CODE = re.compile(r"[\n!](?:[0-9]{3,5}\.){1,3}[0-9]{3,5}/[\n/]*$")
 _PLAYER: Final = (
     ("پشتیبانینمیکند", re.compile(r"مرورگرشمااز.{0,30}?پشتیبانینمیکند")),
     (
-        "ازاینجادانلود",
-        re.compile(r"(?:فایل)?(?:انرا|را|فیلمرا)?ازاینجادانلودکنید\**(?:(?:audio|video)/[a-z0-9]{3,4})?"),
+        "دانلود",
+        re.compile(
+            r"(?:فایل)?(?:انرا|را|فیلمرا)?ازاینجادانلودکنید\**(?:(?:audio|video)/[a-z0-9]{3,4})?"
+            r"|دانلودفیلم(?:اصلی|باکیفیت)?"
+        ),
     ),
     ("browserdoesnotsupport", re.compile(r"yourbrowserdoesnotsupport[a-z0-9]*")),
 )
 _NOTICES: Final = (
-    ("دانلودفیلم", re.compile(r"دانلودفیلم(?:اصلی|باکیفیت)?")),
     ("بازنشرمطالب", re.compile(r"(?:کاربرگرامی[,!]?)?بازنشرمطالب[^!]{0,60}مجازاست(?:[^!]{0,90}خبراست)?")),
     ("مسیولیتمحتوا", re.compile(r"(?:اینمطلب[^!]{0,50})?مسیولیتمحتوای[^!]{0,90}?است(?=!|$)")),
-    ("مارادر", re.compile(r"(?:برایدریافت[^!]{0,40})?مارادر[^!]{2,40}دنبالکنید")),
-    ("جمعاوریشده", re.compile(r"اینخبرتوسط[^!]{2,60}جمعاوریشدهاست(?:.{0,3}درصورتمغایرت[^!]{0,20}اطلاعدهید)?")),
+    ("دنبالکنید", re.compile(r"(?:برایدریافت[^!]{0,40})?مارادر[^!]{2,40}دنبالکنید")),
+    ("جمعاوریشدهاست", re.compile(r"اینخبرتوسط[^!]{2,60}جمعاوریشدهاست(?:.{0,3}درصورتمغایرت[^!]{0,20}اطلاعدهید)?")),
     ("لینک", re.compile(rf"لینک(?:منبع(?:اصلی)?(?:خبر)?|خبردر{NAME_LETTER}{{2,30}}|کوتاه(?:خبر)?\*?[a-z0-9!/\-.*]*)")),
     ("کدخبر", re.compile(r"کدخبر(?:\**[0-9]{4,}|نگار\**[0-9]{3,})")),
     ("کلیککنید", re.compile(r"برای(?:ورودبه|عضویتدر|پیوستنبه)[^!]{0,20}(?:کانال|گروه)[^!]{0,40}کلیککنید")),
@@ -67,11 +72,13 @@ def without_notices(text: str) -> str:
 
 def without_tail(text: str) -> str:
     """Return the text without end marker and what follows it, desk code, source line and tags at its end."""
-    start = max(0, len(text) - TAIL)
-    tail = text[start:]
-    if "انتهای" in tail or "پایان" in tail:
-        tail = _GLUED_END_MARKER.sub("", _END_MARKER.split(tail, maxsplit=1)[0])
-    if "دانلود" in tail or "نخست" in tail:
+    tail = whole = text[-TAIL:]
+    ends = [at for word in _END_WORDS if (at := tail.find(word)) >= 0]
+    if ends:
+        marker = _END_MARKER.search(tail, max(0, min(ends) - 1)) or _GLUED_END_MARKER.search(tail)
+        tail = tail if marker is None else tail[: marker.start()]
+    last = tail[-BUTTON:]
+    if "دانلود" in last or "نخست" in last:
         tail = _BUTTON.sub("", tail)
     if tail.endswith(("/", "/\n")):
         tail = _DESK_CODE.sub("", tail)
@@ -79,4 +86,4 @@ def without_tail(text: str) -> str:
         tail = _TAGS.sub("", tail)
     if "منبع" in tail:
         tail = _SOURCE.sub(STOP, tail)
-    return text[:start] + tail
+    return text if tail is whole else text[:-TAIL] + tail

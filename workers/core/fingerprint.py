@@ -13,11 +13,12 @@ leaves a full stop, so that numbers stay apart.
 from __future__ import annotations
 
 import re
+from codecs import utf_16_le_encode
 from hashlib import blake2b
 from typing import Final
 
 from workers.core.additions import without_notices, without_tail
-from workers.core.last_lines import without_last_lines
+from workers.core.last_lines import AROUND, without_last_lines
 from workers.core.lead_in import without_credits, without_opening_datelines
 from workers.core.persian import NEWLINE, NUMBER_MARK, canonical, marked, unmarked
 
@@ -31,7 +32,7 @@ _BETWEEN_NUMBERS = re.compile(r"!(?<=[0-9]!)!*(?=[0-9])")
 def core_of(*, body: str) -> str:
     """Return the canonical letters of the body that identify it: h1 rules applied, first those that a line of its own
     serves best, then those whose phrases may be broken over lines."""
-    text = without_tail(marked(body))
+    text = without_tail(marked(body)).rstrip(AROUND)
     whole = len(text)
     text = without_last_lines(text)
     if len(text) != whole:
@@ -55,7 +56,7 @@ def content_hash(*, title: str, body: str, lead: str | None = None) -> str:
         core = core_of(body=f"{lead}\n{body}")
     if len(core) < SHORT_CORE:
         core = f"{canonical(title)}\n{core}"
-    return f"{VERSION}-{blake2b(core.encode('utf-16-le'), digest_size=16).hexdigest()}"
+    return f"{VERSION}-{blake2b(utf_16_le_encode(core)[0], digest_size=16).hexdigest()}"
 
 
 def title_key(title: str) -> str:

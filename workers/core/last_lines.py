@@ -52,42 +52,54 @@ _NOTICES: Final = (
 )
 """(what must be there, the whole line)."""
 _LONGEST_NOTICE: Final = 180
-_WRITERS = re.compile(r"[0-9.]{2,16}")
+_LONGEST_WRITERS: Final = 16
+_WRITERS = re.compile(rf"[0-9.]{{2,{_LONGEST_WRITERS}}}")
 """Numbers of writer and editor, when prose stands before: the last cell of a table is content."""
 _PROSE: Final = 40
 """Marked letters of a line that is none of a table, whether it ends with a full stop or not."""
 _RELATED = re.compile(
-    r"\n(?:(?:بیشتر|همچنین|دراینزمینه)(?:بخوانید|ببینید)|(?:مطالب|اخبار|خبرهای|گزارشهای)مرتبط)[!*]*[^!\n]{0,110}"
+    r"\n(?:(?:بیشتر|همچنین|دراینزمینه)(?:بخوانید|ببینید)|(?:مطالب|اخبار|خبرهای|گزارشهای)مرتبط)[!*]{0,9}[^!\n]{0,110}"
     r"(?:\n+[^!\n]{2,110}){0,5}\n*$"
 )
 """A heading of links, and links: no line of them is a sentence."""
-_AROUND: Final = CLAUSE_MARKS + " "
+_LINK: Final = 140
+"""Marked letters that the longest line of those may have."""
+AROUND: Final = CLAUSE_MARKS + " "
 
 
 def without_last_lines(text: str) -> str:
     """Return the text without the lines of furniture at its end, and without related links there."""
-    start = max(0, len(text) - RELATED_SPAN)
-    if "مرتبط" in text[start:] or "بخوانید" in text[start:] or "ببینید" in text[start:]:
-        text = text[:start] + _RELATED.sub("", text[start:])
+    text = _without_related(text)
     for _ in range(MOST):
-        text = text.rstrip(_AROUND)
-        cut = next((start for mark in (NEWLINE, STOP) if _is_furniture(text, start := text.rfind(mark) + 1)), None)
-        if cut is None:
+        text = text.rstrip(AROUND)
+        for mark in (NEWLINE, STOP):
+            start = text.rfind(mark) + 1
+            if start > 0 and len(text) - start <= LONGEST and _is_furniture(text, start):
+                text = text[:start]
+                break
+        else:
             return text
-        text = text[:cut]
+    return text
+
+
+def _without_related(text: str) -> str:
+    if len(text) - text.rfind(NEWLINE) > _LINK:
+        return text
+    end = text[-RELATED_SPAN:]
+    if "مرتبط" in end or "بخوانید" in end or "ببینید" in end:
+        return text[:-RELATED_SPAN] + _RELATED.sub("", end)
     return text
 
 
 def _is_furniture(text: str, start: int) -> bool:
-    """Tell whether what stands from `start` on is a line of furniture, and not all of the text."""
-    line = text[start:].strip(_AROUND)
-    if not start or len(line) > LONGEST:
-        return False
+    """Tell whether what stands from `start` on is a line of furniture."""
+    line = text[start:].strip(AROUND)
     if _LINE.fullmatch(line) is not None:
         return True
-    if _WRITERS.fullmatch(line) is not None:
+    if len(line) <= _LONGEST_WRITERS and _WRITERS.fullmatch(line) is not None:
         before = text[:start].rstrip(NEWLINE)
         return before.endswith(STOP) or len(before) - before.rfind(NEWLINE) > _PROSE
     if len(line) > _LONGEST_NOTICE:
         return False
-    return any(key in line and pattern.fullmatch(line) is not None for key, pattern in _NOTICES)
+    found = [pattern for key, pattern in _NOTICES if key in line]
+    return any(pattern.fullmatch(line) is not None for pattern in found)

@@ -7,6 +7,7 @@ form.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from workers.core.lead_in_names import AFTER_KIND, ALONE, ANY, DESKS, PROVINCES
@@ -19,8 +20,11 @@ _HEAD_WITH_MARKS: Final = HEAD * 3 // 2
 """Where a search for it may stop: no text has a mark to every second letter."""
 
 _SEGMENT = re.compile(r"\n*+[/(]?+([^!,*\-/()#&0-9.]{2,48}+(?:24)?)[)]?+\n*+([-*/(]++)")
-_SENTENCE = re.compile(rf"[\n!](?![\n!])(?<!خبرگزاری[\n!])(?=\n*خبرگزاری|{_SEGMENT.pattern})")
+_SENTENCE_OPENING = rf"(?![\n!])(?<!خبرگزاری[\n!])(?=\n*خبرگزاری|{_SEGMENT.pattern})"
+_SENTENCE = re.compile(rf"[\n!]{_SENTENCE_OPENING}")
 """Where a sentence begins that a dateline may open; not where a line was broken within the name of an agency."""
+_SENTENCES = tuple(re.compile(mark + _SENTENCE_OPENING) for mark in (NEWLINE, STOP))
+"""The same, for each mark: one letter is found faster than one of two."""
 _AGENCY = re.compile(
     r"(?:(?:گروه|سرویس|خبرنگار|دفتر).{0,24}?)?"
     rf"(?:(?:خبرگزاری|پایگاهخبری|پایگاهاطلاعرسانی|سایتخبری).{{2,24}}|.{{2,14}}(?:نیوز|انلاین|پرس|24)"
@@ -49,7 +53,7 @@ NAME_LETTER: Final = r"(?:[^!,*\-/()#&0-9.]|(?<![0-9.])24(?![0-9.])|![^!,*\-/()#
 stops of a spelt abbreviation (بی. بی. سی.)."""
 _MINISTRIES = "درماناموزش|درمانو|کارورفاه|معدنوتجارت|صنعتومعدن|تحقیقاتوفناوری|گردشگریوصنایع"
 _CREDIT = re.compile(
-    rf"{NAME_LETTER}{{2,70}}?(?:\((?:{ANY})\))?(?:[,*](?:{_MINISTRIES}){NAME_LETTER}{{0,24}})?"
+    rf"(?:[^!,*\-/()#&0-9.]{{2,70}}+(?=[,*\-])|{NAME_LETTER}{{2,70}}?)(?:\((?:{ANY})\))?(?:[,*](?:{_MINISTRIES}){NAME_LETTER}{{0,24}})?"
     rf"[,*\-](?:(?:{ALONE})[,*\-])?"
 )
 """What follows «به گزارش» or «به نقل از», up to the end of its clause; names of ministries hold a comma themselves, and
@@ -70,7 +74,6 @@ _CREDIT_WORDS: Final = ("بهگزارش", "بهنقلاز")
 _MEDIUM = re.compile(rf"خبر(?:نگار|گزاری)|روزنامه|(?:وب)?سایت|پایگاه|شبکه|{ANY}")
 """Whom the other words have to name: «طبق گزارش پلیس، …» says what happened."""
 _CITES: Final = ("بهنقلاز", "بهنوشته")
-"""Of one length."""
 _NO_CREDIT: Final = ("گران", "گرگفت", "های")
 """What follows «به گزارش» when it is the beginning of another word: به گزارشگران گفت, به گزارش‌های او."""
 
@@ -130,6 +133,8 @@ def _without_openings(text: str, at: int) -> str:
 def without_opening_datelines(text: str) -> str:
     """Return the text without those that open it, or a sentence in its head."""
     text = _without_openings(text, 0)
+    if not _opens_a_sentence(text):
+        return text
     at = 0
     while (sentence := _SENTENCE.search(text, at, _HEAD_WITH_MARKS)) is not None and not _beyond_head(
         text, sentence.end()
@@ -139,10 +144,20 @@ def without_opening_datelines(text: str) -> str:
     return text
 
 
+def _opens_a_sentence(text: str) -> bool:
+    """Tell whether a dateline begins in the head at all: nearly no text has one."""
+    return any(
+        _dateline_end(text, sentence.end()) is not None
+        for pattern in _SENTENCES
+        for sentence in pattern.finditer(text, 0, _HEAD_WITH_MARKS)
+    )
+
+
 def without_credits(text: str) -> str:
     """Return the text without the lead-ins «به گزارش …،» and «به نقل از …،» that begin in its head."""
     start = 0
-    while (place := _next_credit(text, start)) is not None and not _beyond_head(text, place[0]):
+    cites = [words for words in _CITES if text.find(words, 0, _HEAD_WITH_MARKS) >= 0]
+    while (place := _next_credit(text, start, cites)) is not None and not _beyond_head(text, place[0]):
         at, begin = place
         credit = _NAME_ALONE.match(text, begin) or _CREDIT.match(text, begin)
         loose = not text.startswith(_CREDIT_WORDS, at)
@@ -154,14 +169,13 @@ def without_credits(text: str) -> str:
     return text
 
 
-def _next_credit(text: str, start: int) -> tuple[int, int] | None:
-    """Return where the next words of a credit begin and end, or None."""
-    ends = [at + len(word) for word in _CITES if (at := text.find(word, start, _HEAD_WITH_MARKS)) >= 0]
-    found = [(end - len(_CITES[0]), end) for end in ends]
+def _next_credit(text: str, start: int, cites: Sequence[str]) -> tuple[int, int] | None:
+    """Return where the next words of a credit begin and end, or None. `cites` are those of `_CITES` to look for."""
+    found = [(at, at + len(words)) for words in cites if (at := text.find(words, start, _HEAD_WITH_MARKS)) >= 0]
     at = text.find(_REPORT, start, _HEAD_WITH_MARKS)
     while at >= 0:
-        before = next((word for word in _BEFORE_REPORT if text.endswith(word, start, at)), None)
-        if before is not None:
+        if text.endswith(_BEFORE_REPORT, start, at):
+            before = next(word for word in _BEFORE_REPORT if text.endswith(word, start, at))
             found.append((at - len(before), at + len(_REPORT)))
             break
         at = text.find(_REPORT, at + 1, _HEAD_WITH_MARKS)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from codecs import utf_16_le_decode, utf_16_le_encode
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -38,8 +39,8 @@ _FIRST_LETTER = ord("0")
 _LAST_UNIT = 0xFFFF
 _TEN = 10
 _GROUP = 3
-_ZWNJ = "\u200c"
 """Digits in a group of thousands."""
+_ZWNJ = "\u200c"
 _ARABIC_ISOLATED_MARKS = frozenset(chr(c) for c in (*range(0xFC5E, 0xFC64), *range(0xFE70, 0xFE80)))
 
 _MARKS: Final = {
@@ -135,12 +136,13 @@ def _look_up(text: str) -> Units:
     """Return the units of `text`, those that stand for nothing left out."""
     if "&" in text:
         text = _decoded(text)
-    units: Units = _table().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16), mode="clip")
+    units: Units = _table().take(_code_units(text), mode="wrap")
     if units.size and units.max() == _EXPAND:
         plain = _expandable().sub(_expand, _ALEF_OF_OLD_FONTS.sub("\ufdf2", text))
-        units = _table().take(np.frombuffer(plain.encode("utf-16-le", "surrogatepass"), dtype=np.uint16))
+        units = _table().take(_code_units(plain), mode="wrap")
         units[units == _EXPAND] = _GAP
-    return units.compress(units != _DROP)
+    shown: Units = units[units != _DROP]
+    return shown
 
 
 def _units(text: str) -> Units:
@@ -158,21 +160,32 @@ def _units(text: str) -> Units:
     apart = (between < _FIRST_LETTER).nonzero()[0].tolist()
     if apart:
         ends = [-1, *last.tolist(), digits.size - 1]
+        places = edges.tolist()
         for at in apart:
-            begin, end = edges[2 * at : 2 * at + 2].tolist()
-            thousands = end - begin == 1 and units[begin] == ord(COMMA)
-            thousands = thousands and ends[at + 1] - ends[at] <= _GROUP == ends[at + 2] - ends[at + 1]
-            units[begin:end] = _GAP
+            begin, end = places[2 * at], places[2 * at + 1]
+            if end - begin > 1:
+                units[begin:end] = _GAP
+                thousands = False
+            else:
+                thousands = units[begin] == ord(COMMA)
+                thousands = thousands and ends[at + 1] - ends[at] <= _GROUP == ends[at + 2] - ends[at + 1]
             units[begin] = _GAP if thousands else ord(NUMBER_MARK)
     return units
 
 
+def _code_units(text: str) -> Units:
+    # The codec itself, here and below: to look one up by its name takes as long as to encode an article.
+    units: Units = np.frombuffer(utf_16_le_encode(text, "surrogatepass")[0], dtype=np.uint16)
+    return units
+
+
 def _text(units: Units) -> str:
-    return units.tobytes().decode("utf-16-le")
+    return utf_16_le_decode(units.data)[0]
 
 
 def _letters(units: Units) -> Units:
-    return units.compress((units >= _FIRST_LETTER) | (units == ord(NUMBER_MARK)))
+    letters: Units = units[(units >= _FIRST_LETTER) | (units == ord(NUMBER_MARK))]
+    return letters
 
 
 def canonical(text: str) -> str:
@@ -186,7 +199,7 @@ def marked(text: str) -> str:
 
     `canonical(marked(text)) == canonical(text)`."""
     units = _units(text)
-    return _text(units.compress(units > _GAP))
+    return _text(units[units > _GAP])
 
 
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)*|[^\x00-9]+")
@@ -202,5 +215,5 @@ def words(text: str) -> Iterator[str]:
 
 def unmarked(text: str) -> str:
     """Return the canonical form of what `marked` returned, or of pieces of it: for less than `canonical` would cost."""
-    units = np.frombuffer(text.replace(SLASH, "").encode("utf-16-le"), dtype=np.uint16)
-    return _text(units.compress(units >= ord(NUMBER_MARK)))  # the slash alone lies between it and the letters
+    units = _code_units(text.replace(SLASH, ""))
+    return _text(units[units >= ord(NUMBER_MARK)])  # the slash alone lies between it and the letters

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from tests.contract.story_forms import CHOSEN_ON, HELD_OUT, Text
 
@@ -52,3 +54,16 @@ def edited_pairs() -> Iterator[tuple[Text, Text]]:
         title, body = form.texts[0]
         for edit in EDITS.values():
             yield (title, body), edit(title, body)
+
+
+def unseen_pairs() -> Iterator[tuple[str, Text, Text]]:
+    """Yield what other outlets made of reports, each with what they did: edits that were written after the rule."""
+    path = Path(__file__).parent / "story_edits_unseen.toml"
+    for report in tomllib.loads(path.read_text(encoding="utf-8"))["report"]:
+        title, body = report["headline"], report["body"]
+        for edit in report["edits"]:
+            other = body
+            for old, new in edit.get("put", []):
+                other = other.replace(old, new)
+            other = edit.get("above", "") + other + edit.get("below", "")
+            yield edit["what"], (title, body), (edit.get("headline", title), other)

@@ -41,4 +41,7 @@ CHOSEN_ON = _read("story_forms")
 HELD_OUT = _read("story_forms_held_out")
 """Those that were written afterwards, and looked at since: two rules are there for them."""
 LAST = _read("story_forms_last")
-"""Those that were written last; numbers in words are read for them. Write others to judge the next change."""
+"""Those that were written last; numbers in words are read for them."""
+UNSEEN = _read("story_forms_unseen")
+"""Those that were written after anagrams and late names were told, and run once. Write others to judge the next
+change."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 from benchmarks.dedup_pairs import read_lines
 from benchmarks.stories import sign_ms
-from tests.contract.story_edits import edited_pairs
-from tests.contract.story_forms import CHOSEN_ON, HELD_OUT, LAST, Form
+from tests.contract.story_edits import edited_pairs, unseen_pairs
+from tests.contract.story_forms import CHOSEN_ON, HELD_OUT, LAST, UNSEEN, Form
 from tests.contract.story_texts import FLOOD, GOLD, TEXTS, edited
 from tests.quality.figure import Figure
 from tests.quality.index_run import Text, stories_of
@@ -48,7 +48,9 @@ def figures(sets: Sets) -> Iterator[Figure]:
     yield from _scores("own", list(_own_pairs()), own=True)
     yield _joined("forms written later", HELD_OUT)
     yield _joined("forms written last", LAST)
-    yield _short_reports()
+    yield _joined("forms unseen", UNSEEN)
+    yield _recall("short reports edited", edited_pairs())
+    yield _recall("edits unseen", ((a, b) for _, a, b in unseen_pairs()))
     path = sets.path(_PAIRS)
     if path is None:
         for name, target in (("dev, precision", _PRECISION), ("dev, recall", _RECALL)):
@@ -86,11 +88,11 @@ def _joined(name: str, forms: Sequence[Form]) -> Figure:
     return Figure(area=AREA, name=f"{name}, joined", value=joined, at_most=0, sample=f"{len(pairs)} own pairs")
 
 
-def _short_reports() -> Figure:
-    pairs = [Pair(a=a, b=b, same=True) for a, b in edited_pairs()]
+def _recall(name: str, edits: Iterable[tuple[Text, Text]]) -> Figure:
+    pairs = [Pair(a=a, b=b, same=True) for a, b in edits]
     value = sum(map(_is_same, pairs)) / len(pairs)
     sample = f"{len(pairs)} own pairs"
-    return Figure(area=AREA, name="short reports edited, recall", value=value, at_least=_SHORT_RECALL, sample=sample)
+    return Figure(area=AREA, name=f"{name}, recall", value=value, at_least=_SHORT_RECALL, sample=sample)
 
 
 def _labelled(path: Path) -> list[Pair]:

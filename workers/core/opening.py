@@ -18,6 +18,7 @@ from typing import Final
 
 from workers.core.number_words import in_digits
 from workers.core.persian import NUMBER_MARK, canonical, words
+from workers.core.synonyms import same_word
 
 HEADLINE_WORDS: Final = 12
 OPENING_WORDS: Final = 32
@@ -90,7 +91,7 @@ def _kept(found: Iterable[str], most: int) -> tuple[int, ...]:
     kept: list[int] = []
     for word in _joined(in_digits(found)):
         if word not in _COMMON:
-            kept.append(_value(word))
+            kept.append(_value(same_word(word)))
             if len(kept) == most:
                 break
     return tuple(kept)

@@ -56,9 +56,9 @@ def edited_pairs() -> Iterator[tuple[Text, Text]]:
             yield (title, body), edit(title, body)
 
 
-def unseen_pairs() -> Iterator[tuple[str, Text, Text]]:
+def later_pairs() -> Iterator[tuple[str, Text, Text]]:
     """Yield what other outlets made of reports, each with what they did: edits that were written after the rule."""
-    path = Path(__file__).parent / "story_edits_unseen.toml"
+    path = Path(__file__).parent / "story_edits_later.toml"
     for report in tomllib.loads(path.read_text(encoding="utf-8"))["report"]:
         title, body = report["headline"], report["body"]
         for edit in report["edits"]:

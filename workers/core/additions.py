@@ -75,15 +75,17 @@ def without_tail(text: str) -> str:
     tail = whole = text[-TAIL:]
     ends = [at for word in _END_WORDS if (at := tail.find(word)) >= 0]
     if ends:
-        marker = _END_MARKER.search(tail, max(0, min(ends) - 1)) or _GLUED_END_MARKER.search(tail)
-        tail = tail if marker is None else tail[: marker.start()]
+        first = min(ends)
+        for pattern in (_END_MARKER, _GLUED_END_MARKER):
+            marker = pattern.search(tail, max(0, first - 1))
+            tail = tail if marker is None else tail[: marker.start()]
     last = tail[-BUTTON:]
     if "دانلود" in last or "نخست" in last:
         tail = _BUTTON.sub("", tail)
     if tail.endswith(("/", "/\n")):
         tail = _DESK_CODE.sub("", tail)
-    if "#" in tail or "&" in tail:
-        tail = _TAGS.sub("", tail)
     if "منبع" in tail:
         tail = _SOURCE.sub(STOP, tail)
+    if "#" in tail or "&" in tail:
+        tail = _TAGS.sub("", tail)
     return text if tail is whole else text[:-TAIL] + tail

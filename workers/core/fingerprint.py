@@ -18,9 +18,9 @@ from hashlib import blake2b
 from typing import Final
 
 from workers.core.additions import without_notices, without_tail
-from workers.core.last_lines import AROUND, without_last_lines
+from workers.core.last_lines import without_last_lines
 from workers.core.lead_in import without_credits, without_opening_datelines
-from workers.core.persian import NEWLINE, NUMBER_MARK, canonical, marked, unmarked
+from workers.core.persian import NEWLINE, NUMBER_MARK, STOP, canonical, marked, unmarked
 
 VERSION: Final = "h1"
 SHORT_CORE: Final = 200
@@ -32,8 +32,8 @@ _BETWEEN_NUMBERS = re.compile(r"!(?<=[0-9]!)!*(?=[0-9])")
 def core_of(*, body: str) -> str:
     """Return the canonical letters of the body that identify it: h1 rules applied, first those that a line of its own
     serves best, then those whose phrases may be broken over lines."""
-    text = without_tail(marked(body)).rstrip(AROUND)
-    whole = len(text)
+    text = without_tail(marked(body))
+    whole = len(text.rstrip(STOP + NEWLINE))
     text = without_last_lines(text)
     if len(text) != whole:
         text = without_tail(text)

@@ -64,14 +64,14 @@ _RELATED = re.compile(
 """A heading of links, and links: no line of them is a sentence."""
 _LINK: Final = 140
 """Marked letters that the longest line of those may have."""
-AROUND: Final = CLAUSE_MARKS + " "
+_AROUND: Final = CLAUSE_MARKS + " "
 
 
 def without_last_lines(text: str) -> str:
     """Return the text without the lines of furniture at its end, and without related links there."""
     text = _without_related(text)
     for _ in range(MOST):
-        text = text.rstrip(AROUND)
+        text = text.rstrip(_AROUND)
         for mark in (NEWLINE, STOP):
             start = text.rfind(mark) + 1
             if start > 0 and len(text) - start <= LONGEST and _is_furniture(text, start):
@@ -93,7 +93,7 @@ def _without_related(text: str) -> str:
 
 def _is_furniture(text: str, start: int) -> bool:
     """Tell whether what stands from `start` on is a line of furniture."""
-    line = text[start:].strip(AROUND)
+    line = text[start:].strip(_AROUND)
     if _LINE.fullmatch(line) is not None:
         return True
     if len(line) <= _LONGEST_WRITERS and _WRITERS.fullmatch(line) is not None:

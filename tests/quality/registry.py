@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.quality import attribution, cost, dates, extraction, hashing, index_cost, relevance, stories, story_cost
+from tests.quality import (
+    attribution,
+    cost,
+    dates,
+    extraction,
+    hashing,
+    index_cost,
+    relevance,
+    stories,
+    story_cost,
+    tokens,
+)
 from tests.quality.figure import Figure
 from tests.quality.sets import Sets
 
@@ -29,14 +40,8 @@ MEASURES = (
     Measure(name=attribution.AREA, figures=attribution.figures),
     Measure(name=dates.AREA, figures=dates.figures),
     Measure(name=relevance.AREA, figures=relevance.figures, fast=False, searches=True),
+    Measure(name=tokens.AREA, figures=tokens.figures, fast=False, searches=True),
     Measure(name=index_cost.AREA, figures=index_cost.figures, fast=False, searches=True),
     Measure(name=story_cost.AREA, figures=story_cost.figures, fast=False),
     Measure(name=cost.AREA, figures=cost.figures, fast=False),
 )
-
-
-def measured(sets: Sets, *, only: str | None = None) -> Iterator[Figure]:
-    """Yield the figures of all areas, or of one."""
-    for measure in MEASURES:
-        if only is None or measure.name == only:
-            yield from measure.figures(sets)

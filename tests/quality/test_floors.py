@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from elastic_transport import TransportError
 
 from tests.quality import relevance
+from tests.quality.__main__ import measured
 from tests.quality.figure import Figure
 from tests.quality.floors import PATH, Floors, parse_floors, read_floors
 from tests.quality.registry import MEASURES, Measure
-from tests.quality.sets import ROOT, find_sets
+from tests.quality.sets import ROOT, Sets, find_sets
 from tests.requirement import unmet
 
 FAST = [measure for measure in MEASURES if measure.fast]
@@ -102,6 +105,21 @@ def test_a_figure_falls_on_the_side_that_is_worse() -> None:
     assert counts.is_broken_by(figure(2, **COUNT))
     assert not counts.is_broken_by(figure(1, **COUNT))
     assert not scores.is_broken_by(figure(None, **SCORE))
+
+
+def test_a_server_that_is_lost_leaves_the_other_figures() -> None:
+    def lost(_: Sets) -> Iterator[Figure]:
+        yield figure(1, **SCORE)
+        raise TransportError("the socket was closed")
+
+    def kept(_: Sets) -> list[Figure]:
+        return [figure(2, **COUNT)]
+
+    measures = [Measure(name="search", figures=lost), Measure(name="hash", figures=kept)]
+    figures, faults = measured(measures, find_sets())
+    assert [one.value for one in figures] == [1, 2]
+    assert len(faults) == 1
+    assert faults[0].startswith("search: Elasticsearch was lost")
 
 
 def test_every_area_is_known_by_one_name() -> None:

@@ -14,7 +14,7 @@ from workers.core.persian import NEWLINE, STOP
 
 TAIL: Final = 600
 """Marked letters that may follow an end marker: buttons, a disclaimer, a player. More is text after all."""
-BUTTON: Final = 80
+LAST_LINE: Final = 80
 """Marked letters at the end, line breaks counted, in which a button is looked for."""
 EDGE: Final = 1200
 """Marked letters at the end, and half as many at the beginning, where notices that are no player are looked for."""
@@ -79,7 +79,7 @@ def without_tail(text: str) -> str:
         for pattern in (_END_MARKER, _GLUED_END_MARKER):
             marker = pattern.search(tail, max(0, first - 1))
             tail = tail if marker is None else tail[: marker.start()]
-    last = tail[-BUTTON:]
+    last = tail[-LAST_LINE:]
     if "دانلود" in last or "نخست" in last:
         tail = _BUTTON.sub("", tail)
     if tail.endswith(("/", "/\n")):

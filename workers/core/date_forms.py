@@ -22,7 +22,8 @@ FOLD = {
     ord("\u00a0"): " ",
     ord("："): ":",
     ord("∶"): ":",
-    **dict.fromkeys(map(ord, "⁄\\"), "/"),
+    **dict.fromkeys(map(ord, "⁄\\\u060d"), "/"),
+    ord("\u066b"): ".",
     ord("_"): "-",
 }
 _JALALI = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر ابان اذر دی بهمن اسفند"
@@ -76,7 +77,8 @@ LATIN_MERIDIAN = re.compile(r"\d ?[AaPp]\.?[Mm]\b")
 """Written by machines that also write the month first: 2/8/2024 1:00:00 PM."""
 COMPACT = re.compile(r"(?<!\d)((?:13|14|19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?Z?(?!\d)")
 DAY_MONTH = re.compile(
-    rf"(?<!\d)(?<!:)(\d{{1,2}})(?: ?(?:ام|م|st|nd|rd|th))? ?[-/.|]? ?(?:of )?({_MONTH})\.?(?: ?ماه)?"
+    rf"(?<!\d)(?<!:)(?<!شماره )(?<!no\. )"
+    rf"(\d{{1,2}})(?: ?(?:ام|م|st|nd|rd|th))? ?[-/.|,]? ?(?:of )?({_MONTH})\.?(?: ?ماه)?"
     rf"(?: ?/ ?(?:{_MONTH}))?(?:(?: ?[,،/|.-] ?| سال | ?)(\d{{4}}|\d{{2}})(?![\d:]))?(?:(?=ساعت)|(?![\w:]))",
     re.IGNORECASE,
 )

@@ -50,6 +50,8 @@ OLDEST_YEAR = 1990
 _GREGORIAN_FROM = 1700
 """Years below are Jalali: no page has a Gregorian year before it, and the Jalali 1700 is far away."""
 
+_TOMORROW = timedelta(days=1)
+"""A day that another zone may have already."""
 _LONGEST = 200
 """Characters; a date stands in a short line, and the patterns should not see a body."""
 _LONGEST_LOOSE = 80
@@ -192,11 +194,16 @@ def _with_year(year: str, month: int, number: int, *, jalali: bool, now: datetim
 
 def _numeric_day(text: str, now: datetime) -> tuple[date, tuple[int, int]] | None:
     american = LATIN_MERIDIAN.search(text) is not None
+    found = []
     for match in NUMERIC.finditer(text):
         first, _, second, third = match.groups()
         day = _ordered(first, second, third, now, american=american)
-        if day is not None:
+        if day is not None and day - now.date() <= _TOMORROW:
             return day, match.span()
+        if day is not None:  # ahead: it is refused, unless it is a lunar date beside that of the article
+            found.append((day, match.span()))
+    if found:
+        return found[0]
     compact = COMPACT.search(text)
     if compact is not None and (day := _day(int(compact[1]), int(compact[2]), int(compact[3]))) is not None:
         return day, (compact.start(), compact.end(3))

@@ -50,16 +50,18 @@ _MOST_OPENINGS: Final = 8
 _PLACE: Final = 20
 """Letters that the name of a place before the agency may have."""
 
-NAME_LETTER: Final = r"(?:[^!,*\-/()#&0-9.]|(?<![0-9.])24(?![0-9.])|![^!,*\-/()#&0-9.]{2,3}(?=[!,]))"
+_PLAIN_LETTER = r"[^!,*\-/()#&0-9.]"
+NAME_LETTER: Final = rf"(?:{_PLAIN_LETTER}|(?<![0-9.])24(?![0-9.])|!{_PLAIN_LETTER}{{2,3}}(?=[!,]))"
 """A letter of a name: no digit but the 24 in names of outlets, since a number is never part of a lead-in, but the full
 stops of a spelt abbreviation (بی. بی. سی.)."""
 _MINISTRIES = "درماناموزش|درمانو|کارورفاه|معدنوتجارت|صنعتومعدن|تحقیقاتوفناوری|گردشگریوصنایع"
 _CREDIT = re.compile(
-    rf"(?:[^!,*\-/()#&0-9.]{{2,70}}+(?=[,*\-])|{NAME_LETTER}{{2,70}}?)(?:\((?:{ANY})\))?(?:[,*](?:{_MINISTRIES}){NAME_LETTER}{{0,24}})?"
+    rf"(?:{_PLAIN_LETTER}{{2,70}}+(?=[,*\-])|{NAME_LETTER}{{2,70}}?)"
+    rf"(?:\((?:{ANY})\))?(?:[,*](?:{_MINISTRIES}){NAME_LETTER}{{0,24}})?"
     rf"[,*\-](?:(?:{ALONE})[,*\-])?"
 )
-"""What follows «به گزارش» or «به نقل از», up to the end of its clause; names of ministries hold a comma themselves, and
-the short name of an agency may follow its long one."""
+"""What follows «به گزارش» or «به نقل از», up to the end of its clause: mostly plain letters, which are read in one go.
+Names of ministries hold a comma themselves, and the short name of an agency may follow its long one."""
 _NAME_ALONE = re.compile(
     rf"(?:(?:خبرنگار)?(?:گروه|سرویس)[^!,*\-/()#&0-9.]{{2,20}}?)?(?:(?:خبرنگار)?خبرگزاری(?:{ALONE}|{AFTER_KIND})"
     rf"|خبرنگار(?:{ALONE}|{AFTER_KIND})|(?:سایت|پایگاهخبری|روزنامه)?(?:{ALONE}))"

@@ -163,13 +163,12 @@ def _units(text: str) -> Units:
         places = edges.tolist()
         for at in apart:
             begin, end = places[2 * at], places[2 * at + 1]
-            if end - begin > 1:
-                units[begin:end] = _GAP
-                thousands = False
-            else:
-                thousands = units[begin] == ord(COMMA)
-                thousands = thousands and ends[at + 1] - ends[at] <= _GROUP == ends[at + 2] - ends[at + 1]
+            alone = end - begin == 1
+            thousands = alone and units[begin] == ord(COMMA)
+            thousands = thousands and ends[at + 1] - ends[at] <= _GROUP == ends[at + 2] - ends[at + 1]
             units[begin] = _GAP if thousands else ord(NUMBER_MARK)
+            if not alone:
+                units[begin + 1 : end] = _GAP
     return units
 
 

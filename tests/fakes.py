@@ -160,8 +160,10 @@ class MemoryStore:
         period = listing_period_s(
             floor_s=period_s, ceiling_s=longest_s or period_s, quiet=self.listing_quiet[visit.listing]
         )
-        if visit.source in self.flags or visit.listing in self.listing_open:
+        if visit.source in self.flags:
             return False
+        if (under_way := self.listing_open.get(visit.listing)) is not None:
+            return force and self._bring_forward(under_way, now)
         wait = 0.0 if force or asked > now + ahead_s else max(0.0, asked + period - now)
         if wait > ahead_s:
             return False
@@ -174,6 +176,12 @@ class MemoryStore:
                 visit = replace(visit, etag=etag, last_modified=modified)
         self.listing_open[visit.listing] = self._put_in(visit, wait).id
         self.listing_asked[visit.listing] = now + wait
+        return True
+
+    def _bring_forward(self, visit_id: str, now: float) -> bool:
+        if self.due.get(visit_id, now) <= now or self.visits[visit_id].attempts:
+            return False
+        self.due[visit_id] = self.listing_asked[self.visits[visit_id].listing] = now
         return True
 
     def claim(self, *, limit: int, lease_s: float) -> Claim:

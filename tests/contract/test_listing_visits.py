@@ -20,6 +20,7 @@ from workers.core.period import DOUBT_EVERY
 from workers.core.visit import VisitKind
 from workers.pipeline.ports import (
     Fetched,
+    FetchFailed,
     Listed,
     ParseEnded,
 )
@@ -60,6 +61,29 @@ def test_a_listing_that_is_due_soon_is_put_in_once_and_waits_for_its_time(store)
     assert store.frontier.schedule_listing(listing(), period_s=3600, ahead_s=5.0) is False
     assert store.frontier.schedule_listing(listing(), period_s=3600, ahead_s=5.0, force=True)
     assert claim(store)
+
+
+def test_a_listing_that_waits_for_its_time_is_asked_at_once_when_forced(store):
+    fast(store)
+    assert store.frontier.schedule_listing(listing(), period_s=3600)
+    assert listed(store, take_listing(store, page_of(listing().url, b"x")))
+    assert store.frontier.schedule_listing(listing(), period_s=3600, ahead_s=4000)
+    assert not claim(store)
+    put_in = store.ledger.status().scheduled
+    assert store.frontier.schedule_listing(listing(), period_s=3600, ahead_s=4000, force=True)
+    [lease] = claim(store)
+    assert lease.visit.listing == listing().listing
+    assert store.frontier.schedule_listing(listing(), period_s=3600, ahead_s=4000, force=True) is False
+    assert store.ledger.status().scheduled == put_in  # it is the same visit
+
+
+def test_a_listing_that_failed_keeps_its_wait_when_forced(store):
+    fast(store)
+    assert store.frontier.schedule_listing(listing(), period_s=3600)
+    [lease] = claim(store)
+    store.handoffs.commit_fetch([FetchFailed(lease=lease, reason="HTTP 500", wait_s=3600)])
+    assert store.frontier.schedule_listing(listing(), period_s=3600, force=True) is False
+    assert not claim(store)
 
 
 def test_validators_are_stored_with_the_links_and_not_before(store):

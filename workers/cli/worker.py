@@ -12,6 +12,7 @@ from workers.core.stage import Stage
 
 if TYPE_CHECKING:
     from workers.bootstrap import Services
+    from workers.pipeline.schedule import TickReport
 
 
 def worker(
@@ -64,8 +65,15 @@ def tick(
         print_json(report)
     else:
         typer.echo(
-            f"{report.scheduled} listings scheduled, {report.reaped} lost leases back, {report.hinted} hints sent"
+            f"{report.scheduled} of {report.listings} listings scheduled{_why_not(report, force=force)}, "
+            f"{report.reaped} lost leases back, {report.hinted} hints sent"
         )
+
+
+def _why_not(report: TickReport, *, force: bool) -> str:
+    if report.scheduled == report.listings:
+        return ""
+    return f" (the others are {'' if force else 'not due, '}under way or paused)"
 
 
 def _tick_forever(services: Services) -> None:

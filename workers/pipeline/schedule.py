@@ -41,8 +41,9 @@ _SLOW_S = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TickReport:
-    """What one tick did."""
+    """What one tick did: of the `listings` that it offered to the frontier, `scheduled` were put in or hurried."""
 
+    listings: int = 0
     scheduled: int = 0
     reaped: int = 0
     hinted: int = 0
@@ -114,11 +115,11 @@ class Tick:
         held = _unless_full(refused, self._controls.check_memory, "")
         reaped = _unless_full(refused, self._frontier.reap, 0)
         _unless_full(refused, self._frontier.unpark, 0)
-        scheduled = _unless_full(refused, lambda: self._schedule(now, force=force), 0)
+        listings, scheduled = _unless_full(refused, lambda: self._schedule(now, force=force), (0, 0))
         hinted = sum(_unless_full(refused, partial(self._hint, stage), 0) for stage in sorted(self._ledger.work()))
         if refused:
             raise refused[0]
-        return TickReport(scheduled=scheduled, reaped=reaped, hinted=hinted, held=held)
+        return TickReport(listings=listings, scheduled=scheduled, reaped=reaped, hinted=hinted, held=held)
 
     def _declare(self, now: float, *, force: bool) -> None:
         if force or now >= self._slow_at:
@@ -135,18 +136,19 @@ class Tick:
     def _hint(self, stage: Stage) -> int:
         return int(self._hints.offer(stage))
 
-    def _schedule(self, now: float, *, force: bool) -> int:
-        scheduled = 0
+    def _schedule(self, now: float, *, force: bool) -> tuple[int, int]:
+        offered = scheduled = 0
         for source, listing in self._listings:
             if not force and now < self._ask_at.get(listing.key, 0.0):
                 continue
             if not force and scheduled >= _MOST_A_TICK:
                 break
             put_in = [self._offer(source, listing, issue, force=force) for issue in self._issues(listing)]
+            offered += len(put_in)
             scheduled += sum(put_in)
             # One that was put in cannot be due again before its shortest period is over.
             self._ask_at[listing.key] = now + (listing.period_s if all(put_in) else _asked_again_s(listing))
-        return scheduled
+        return offered, scheduled
 
     def _issues(self, listing: Listing) -> tuple[Issue, ...]:
         return issues(listing, now_s=self._wall_clock())

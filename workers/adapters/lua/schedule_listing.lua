@@ -1,6 +1,6 @@
 -- Put in the visit of a listing if it is due, or will be soon, and none is under way: the rule of core/period.py.
 -- ARGV: namespace, visit JSON, listing, shortest period ms, longest period ms, '1' to force, ms before it is due
--- Returns 1 if it was put in.
+-- Returns 1 if it was put in, or, when forced, brought forward.
 local json, listing, floor, ceiling, force = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6] == '1'
 local ahead = tonumber(ARGV[7])
 local GROWTH, SPREAD, DOUBT_EVERY, DISBELIEF_MS = 1.25, 0.1, 12, 30 * 86400000
@@ -19,6 +19,13 @@ period = period * (1 + SPREAD * share)
 local wait = asked <= now() + ahead and asked + period - now() or 0
 local open = redis.call('HGET', key('l:open'), listing)
 if open then
+  -- One that was put in ahead of its time is asked now; one that failed keeps its wait.
+  local waits = force and redis.call('ZSCORE', key('f:due'), open)
+  if waits and tonumber(waits) > now() and decode(redis.call('HGET', key('f:visits'), open)).attempts == 0 then
+    redis.call('ZADD', key('f:due'), now(), open)
+    redis.call('ZADD', key('l:asked'), now(), listing)
+    return 1
+  end
   local patience = redis.call('HEXISTS', key('f:visits'), open) == 1 and LOST_MS or STUCK_MS
   if wait + patience > 0 and asked <= now() + ahead then return 0 end
 end

@@ -88,7 +88,7 @@ class Frontier(Protocol):
         """Put in the visit of a listing if it is due (or forced) and none is under way. Tell whether it was.
 
         It is due `period_s` after the last, later the longer it had nothing new (core/period.py), `longest_s` at most.
-        One that is due within `ahead_s` is put in as well, and waits for its time.
+        One that is due within `ahead_s` is put in as well, and waits for its time; forced, it waits no longer.
         """
         ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.contract.index_samples import START, document
+from tests.persian_document import examples
 from tests.quality import tokens
 from tests.quality.sets import find_sets
 from workers.adapters.elastic import ElasticIndex
@@ -51,6 +53,18 @@ def test_tokens_are_those_of_elasticsearch(index: ElasticIndex, index_definition
     for name, analyzer in build_analyzers(index_definition).items():
         for text in TEXTS:
             own = [(token.text, token.position) for token in analyzer.tokens(text)]
+            assert index.analyze(text, analyzer=name) == own, (name, text)
+
+
+def test_the_tokens_that_are_documented_are_those_of_elasticsearch(
+    index: ElasticIndex, index_definition: dict[str, Any]
+) -> None:
+    analyzers = build_analyzers(index_definition)
+    documented = [spelling for _, one in examples("Search") for spelling in re.split(" [=≠→] ", one)]
+    assert documented
+    for name in ("fa_index", "fa_search", "fa_head"):
+        for text in documented:
+            own = [(token.text, token.position) for token in analyzers[name].tokens(text)]
             assert index.analyze(text, analyzer=name) == own, (name, text)
 
 

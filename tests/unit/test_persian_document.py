@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
+from tests.persian_document import ROOT, TEXT, examples, links, rows, section
 from tests.registry import ATTRIBUTOR, CONFIG
 from tests.unit.core.test_fingerprint import BODY
 from workers.core.dates import parse_date
@@ -18,45 +16,19 @@ from workers.core.fingerprint import core_of
 from workers.core.last_lines import LINES
 from workers.core.persian import canonical
 
-ROOT = Path(__file__).parent.parent.parent
-TEXT = (ROOT / "docs" / "persian.md").read_text("utf-8")
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 """What the examples of dates are read at."""
 _PERSIAN = re.compile("[\u0600-\u06ff]")
-
-
-def section(title: str) -> str:
-    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE)
-    assert found is not None, title
-    return found[1]
-
-
-def rows(title: str) -> Iterator[list[str]]:
-    """Yield the cells of the table rows of a section, as they are shown."""
-    for line in section(title).splitlines():
-        if line.startswith("| ") and not line.startswith(("| ---", "| rule", "| the text")):
-            cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
-            yield [html.unescape(cell.replace("\\|", "|").replace("\\u200f", "\u200f").strip()) for cell in cells]
-
-
-def examples(title: str) -> list[str]:
-    """Return the examples in the last column, which a dot parts from one another."""
-    return [one for cells in rows(title) for one in cells[-1].split(" · ") if one]
-
-
 CHAINS = [chain for cells in rows("Canonical form") for chain in cells[-1].split("; ")]
-HASHED = [one for one in examples("Content hash") if _PERSIAN.search(one)]
-DATED = examples("Dates")
+HASHED = [one for _, one in examples("Content hash") if _PERSIAN.search(one)]
+DATED = [one for _, one in examples("Dates")]
 CREDITED = list(rows("Attribution"))
 
 
 @pytest.mark.parametrize("chain", CHAINS)
 def test_what_has_one_canonical_form(chain: str) -> None:
-    first, *rest = re.split(r" ([=≠]) ", chain)
-    assert rest
-    for sign, other in zip(rest[::2], rest[1::2], strict=True):
-        assert (canonical(first) == canonical(other)) is (sign == "=")
-        first = other
+    for one, sign, other in links(chain):
+        assert (canonical(one) == canonical(other)) is (sign == "=")
 
 
 def is_taken(example: str) -> bool:

@@ -272,6 +272,22 @@ def test_a_reindex_that_was_killed_is_told_and_begins_again(index: ElasticIndex,
     assert other.put([document("2")])[0].stored is Stored.CREATED
 
 
+def test_a_copy_that_outlived_its_killed_run_does_not_write_into_the_next(
+    index: ElasticIndex, other: ElasticIndex
+) -> None:
+    old, new = f"{index._alias}-v1", f"{index._alias}-v2"
+    kept = [document(f"{number}", "سیبستان", url=f"https://a.example/{number}") for number in range(5)]
+    index.put(kept)
+    index.refresh()
+    body = {"source": {"index": old, "size": 1}, "dest": {"index": new, "op_type": "create"}}
+    slow = {"wait_for_completion": "false", "requests_per_second": "1"}
+    task = index._call("POST", "/_reindex", body, **slow)["task"]
+    *_, last = other.reindex(restart=True, pause=nothing)
+    assert (last.copied, last.total) == (5, 5)
+    assert index._call("GET", f"/_tasks/{task}")["completed"]
+    assert other.search(Query(text="سیب")).total == 5
+
+
 def test_where_stories_are_estimated_there_are_no_more_of_them_than_texts_and_they_fold(index: ElasticIndex) -> None:
     pair = [document("a", seen_at=START + 90.0, story_id="s1-a"), document("b", seen_at=START + 80.0, story_id="s1-a")]
     # Of these names Elasticsearch counts 15,040.

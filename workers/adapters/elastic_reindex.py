@@ -84,6 +84,7 @@ def _next_name(old: str, alias: str) -> str:
 def _make(client: ElasticClient, name: str, definition: Mapping[str, Any], *, restart: bool) -> None:
     """Create the new index; its name is the lock that keeps a second run out."""
     if restart:
+        _stop_copies(client, name)
         client.call("DELETE", f"/{name}", ignore_unavailable="true")
     try:
         client.call("PUT", f"/{name}", index_body(definition), wait_for_active_shards="1")
@@ -94,6 +95,15 @@ def _make(client: ElasticClient, name: str, definition: Mapping[str, Any], *, re
             f"index {name} is there already: another reindex runs, or one was killed and has left the index that is "
             "searched closed to writes. When none runs: khabar index reindex --restart"
         ) from fault
+
+
+def _stop_copies(client: ElasticClient, name: str) -> None:
+    """Stop every copy into an index: the copy of a killed run goes on in the server, and would write into the next."""
+    running = client.call("GET", "/_tasks", actions="indices:data/write/reindex", detailed="true")
+    for node in running["nodes"].values():
+        for task, copy in node["tasks"].items():
+            if f" to [{name}]" in copy["description"]:
+                client.call("POST", f"/_tasks/{task}/_cancel", wait_for_completion="true")
 
 
 def index_body(definition: Mapping[str, Any]) -> dict[str, Any]:

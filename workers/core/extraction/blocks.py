@@ -28,11 +28,13 @@ _PRUNED_NAMED = (
     "amp-youtube"
 )
 _PRUNED = frozenset(_PRUNED_NAMED.split())
-_INLINE, _TEXT, _BREAK, _LINK, _BOX, _SKIP, _SPAN = range(7)
+_MEDIA_NAMED = "img picture video iframe amp-img amp-video amp-iframe amp-youtube"
+_INLINE, _TEXT, _BREAK, _LINK, _BOX, _SKIP, _SPAN, _MEDIA = range(8)
 _KIND = (
     {"-text": _TEXT, "-comment": _SKIP, "!--": _SKIP, "br": _BREAK, "a": _LINK, "span": _SPAN}
     | dict.fromkeys(_BLOCK, _BOX)
     | dict.fromkeys(_PRUNED, _SKIP)
+    | dict.fromkeys(_MEDIA_NAMED.split(), _MEDIA)
 )
 """Tag → what the walk does with it; the rest are inline elements."""
 _ROW = "tr"
@@ -48,7 +50,7 @@ _LONGEST_CELL = 160
 """Characters; a longer cell is a column of the layout, not a datum."""
 _LONGEST_FORM = 700
 """Characters of a form with its notices."""
-_WRITTEN_IN = "textarea,input[type=email],input[type=password],input[type=tel]"
+_WRITTEN_IN = "textarea,input[type=email],input[type=password],input[type=tel],input[name*=mail],input[name*=Mail]"
 BAR = " | "
 """Between the cells of a row."""
 _DATA_CELLS, _HEADLINE_CELL = 3, 25
@@ -105,6 +107,8 @@ class Box:
     """Characters of link lists in it; likewise."""
     headlines: int = 0
     """Blocks in it that are one link; likewise."""
+    picture: int | None = None
+    """Number of the first block that may stand below a picture, a film or a player in it or in a child of it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -196,8 +200,17 @@ class _Walk:
                 self._block(child, box, depth, in_link=in_link)
             elif kind == _BREAK:
                 self.flush(box)
+            elif kind == _MEDIA:
+                self._picture(box)
             elif kind != _SKIP and (not self.drop or child.mem_id not in self.drop):
                 self.into(child, box, depth + 1, in_link=in_link or kind == _LINK)
+
+    def _picture(self, box: Box) -> None:
+        """Note a picture with the element that it stands in, and with the one around that."""
+        place = len(self.result.blocks) + bool(self.pieces)
+        for frame in (box, box.parent):
+            if frame is not None and frame.picture is None:
+                frame.picture = place
 
     def _block(self, node: LexborNode, parent: Box, depth: int, *, in_link: bool) -> None:
         if self.drop and node.mem_id in self.drop:

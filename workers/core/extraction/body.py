@@ -14,6 +14,7 @@ from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, with
 from workers.core.extraction.gathering import POINT
 from workers.core.extraction.loose_lines import Paragraph, without_loose_lines
 from workers.core.extraction.plain import plain
+from workers.core.extraction.prose import HEADINGS
 
 _LINKED = 0.7
 """Share of linked characters from which a short block is a link to elsewhere."""
@@ -99,7 +100,7 @@ def clean_body(
         if _is_link(block, in_related=in_related):
             links_below[len(taken) - 1] += 1
             continue
-        if (not begun and _is_furniture(block)) or (taken and text == taken[-1][0]):
+        if (not begun and _is_furniture(block)) or (taken and (text == taken[-1][0] or _signs(block, taken[-1][1]))):
             continue
         in_related = in_related and not block.prose
         if block.prose and not begun:
@@ -126,6 +127,12 @@ def _is_link(block: Block, *, in_related: bool) -> bool:
 
 def _is_kept_above(block: Block) -> bool:
     return block.tag in _KEPT_ABOVE and (block.tag != "li" or len(block.text) >= POINT)
+
+
+def _signs(block: Block, above: Block) -> bool:
+    """Tell whether a line below a heading within the text is the name of the writer of that part."""
+    text = block.text
+    return above.tag in HEADINGS and len(text) <= _FURNITURE and not text.endswith(".") and bool(_BYLINE.match(text))
 
 
 def _is_furniture(block: Block) -> bool:

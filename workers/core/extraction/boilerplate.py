@@ -45,7 +45,7 @@ _RELATED = re.compile(
     r"|اینراهمبخوانید|اینمطالبراهمبخوانید|پربازدید(?:ها|ترینها|ترین)?|پربینندهترینها|پربیننده(?:ها)?|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید"
     r"|related(?:articles?|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso|readnext|alsoread|seealso|moreon(?:this)?(?:story|topic)?|morefrom\w{0,25}"
     r"|more(?:news|stories|articles)|recommended(?:foryou|reading|stories)?|youmay(?:also|like)\w{0,20}|youmightalsolike|mightinterestyou|dontmiss|trending(?:now)?|mostread|mostpopular|popularposts"
-    r"|topstories|latestnews|latestposts|اقراایضا|اخبارذاتصله|keepreading|furtherreading|inthisarticle|tableofcontents|contents)$"
+    r"|topstories|latestnews|latestposts|اقراایضا|اخبارذاتصله|keepreading|explorefurther|furtherreading|inthisarticle|tableofcontents|contents)$"
 )
 _RELATED_START = re.compile(
     r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
@@ -63,7 +63,7 @@ _LABEL = re.compile(
 )
 _INVITATION = re.compile(
     r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|the|my)|subscribe(?:now|today|here)?to(?:our|the|my|readmore|continue)"
-    r"|deliveredtoyourinbox|inyourinbox|toyourinbox|sendusatip"
+    r"|deliveredtoyourinbox|inyourinbox|toyourinbox|sendusatip|straighttoyourphone|clickheretowatch"
     r"|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|(?:مارا|را)در\w{0,40}دنبالکنید|درخبرنامه\w{0,20}عضو"
 )
 """Each alternative here, and in the two others that are searched for, begins with a letter: `re` then passes over all
@@ -75,7 +75,8 @@ _OPENS_INVITATION = re.compile(
 _LONGEST_INVITATION = 140
 """Letters; a longer paragraph tells of invitations."""
 _KEYWORDS = re.compile(
-    r"(?:(?:related )?topics?|tags?|labels?|categor(?:y|ies)|keywords?|(?:filed|posted) (?:under|in))\s*:\s*\S",
+    r"(?:(?:related )?topics?|tags?|labels?|categor(?:y|ies)|keywords?|(?:filed|posted) (?:under|in)"
+    r"|follow us(?: on)?)\s*:\s*\S",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -103,6 +104,16 @@ _EXACT_NAMED = (
 )
 _EXACT = frozenset(_EXACT_NAMED.split())
 _TAIL = re.compile(r"[\s/]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
+_CREDIT_LINE = re.compile(
+    r"(?:(?:header|featured|lead|cover|top|main|banner) (?:image|photo|picture)s?|photo(?:graph)?s?"
+    r"|(?:image|picture|illustration)s? credits?)\s*:\s|(?:photo(?:graph)?|image|illustration)s? by\s(?!.*\.$)",
+    re.IGNORECASE,
+)
+"""A line that says who took a picture, or what it shows."""
+_EMBEDDED = re.compile(r"(?:video|gallery|photo gallery|photos|slide ?show|in pictures)\s*:\s*\S", re.IGNORECASE)
+"""A line that names a film or pictures that stood there."""
+_ENTRY = re.compile(r"[0-2]?\d:[0-5]\d(?:\s*[ap]\.?m\.?)?[A-Z][\w.'’-]*(?: [\w.'’-]+){0,3}")
+"""The head of an entry of a live blog: the time with the name of its writer at once behind it."""
 _COPYRIGHT = re.compile(r"\s*©|\(c\)\s*(?:copyright\b|[12]\d{3}\b)", re.IGNORECASE)
 _URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S*)?$", re.IGNORECASE)
 
@@ -121,8 +132,10 @@ def judge(text: str) -> Line:
             return Line.RELATED
         if letters in _EXACT or any(rule.match(text) for rule in (_SOURCE_LINE, _URL, _COPYRIGHT, _KEYWORDS)):
             return Line.NOISE
-        if _CLOCK.fullmatch(text):
+        if _CLOCK.fullmatch(text) or _ENTRY.fullmatch(text):
             return Line.NOISE
+    if _CREDIT_LINE.match(text) or (_EMBEDDED.match(text) and not text.endswith(".")):
+        return Line.NOISE
     if len(letters) <= _LONGEST_LABEL and not text.endswith(".") and _LABEL.search(letters):
         return Line.NOISE
     return Line.NOISE if _is_noise(letters) else Line.BODY

@@ -46,11 +46,13 @@ _LONGEST = 160
 """Characters; a date stands in a short text."""
 _MIDNIGHT = time()
 """The time of a date without one; another of the same day that has one says more."""
-_ITEMS = frozenset({"li", "article"})
+_ITEMS = frozenset({"li", "article", "a"})
 _LONGEST_ITEM = 600
 """Characters of an item of a list of articles; an article is longer."""
 _HEADLINE, _LINKS = 25, 3
 """Letters of a link that is the headline of another article; it is among the first links of its item."""
+_LONGEST_LINK, _LINKED = 45, 0.5
+"""Characters of a link that is no more than a date, and the share of a longer line that makes it a link."""
 _OTHERS = 8
 """Dates of comments or other articles after which no more of the article's own is expected."""
 _MOST = 60
@@ -138,6 +140,8 @@ def _marked(nodes: Sequence[LexborNode]) -> Iterator[tuple[str, str]]:
 
 def _unmarked(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks[:_MOST]:
+        if len(block.text) > _LONGEST_LINK and block.link_share > _LINKED:
+            continue
         if len(block.text) <= _LONGEST and any(letter.isdigit() for letter in block.text):
             yield "text", block.text
 

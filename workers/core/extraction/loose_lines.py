@@ -21,6 +21,8 @@ _REPETITION = 60
 """Characters from which a paragraph is not said twice on purpose, as the refrain of a song is."""
 _APPENDED = 3
 """Paragraphs at the end that may be no part of the text, and beside which there is more of it."""
+_AFTERMATH = 8
+"""Lines at the end that are no sentences and may be no part of the text: an address, a telephone number."""
 _CUT_SHORT = ("…", "...")
 _HEADS_NOTHING = 2
 """Headings at the end that head nothing; more of them are a list."""
@@ -57,7 +59,8 @@ def _without_repetitions(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _without_appendices(paragraphs: list[Paragraph], authors: Sequence[str]) -> list[Paragraph]:
-    """Drop at the end, in boxes apart from the text, what tells of the author or begins another article."""
+    """Drop at the end, in boxes apart from the text, what tells of the author, begins another article or is no
+    sentence."""
     prose = [block for _, block in paragraphs if block.prose]
     if len(prose) <= _APPENDED:
         return paragraphs
@@ -65,6 +68,7 @@ def _without_appendices(paragraphs: list[Paragraph], authors: Sequence[str]) -> 
     frames = {id(box.parent) for box in body}
     if 2 * len(frames) > len(body):  # each paragraph has a frame of its own
         frames = {id(box.parent.parent) for box in body if box.parent is not None}
+    paragraphs = _without_aftermath(paragraphs, frames)
     end = len(paragraphs)
     for text, block in reversed(paragraphs[-_APPENDED:]):
         end -= 1
@@ -72,6 +76,18 @@ def _without_appendices(paragraphs: list[Paragraph], authors: Sequence[str]) -> 
         if apart and (text.endswith(_CUT_SHORT) or text.startswith(tuple(authors))):
             paragraphs = paragraphs[:end]
     return paragraphs
+
+
+def _without_aftermath(paragraphs: list[Paragraph], frames: set[int]) -> list[Paragraph]:
+    """Drop the lines after the last sentence that stand in boxes apart from the text (`frames`: those of the text)."""
+    end = len(paragraphs)
+    while end and not paragraphs[end - 1][1].prose and paragraphs[end - 1][1].tag not in _DATA:
+        end -= 1
+    after = paragraphs[end:]
+    apart = [not _is_quotation(text, block) and frames.isdisjoint(map(id, _frames(block.box))) for text, block in after]
+    if not 0 < len(after) <= _AFTERMATH or not any(apart):
+        return paragraphs
+    return paragraphs[:end] + [line for line, is_apart in zip(after, apart, strict=True) if not is_apart]
 
 
 def _frames(box: Box) -> tuple[Box | None, ...]:

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
 from workers.core.extraction.frame import find_frame, find_slides
 from workers.core.extraction.gathering import gather_article, is_inside
+from workers.core.extraction.insertion import without_insertions
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import LINES, LINKED
 from workers.core.extraction.side_matter import discount_side_matter
@@ -66,7 +67,7 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
         return None
     discount_side_matter(page, wanted)
     core = _core(page, wanted)
-    chosen = gather_article(page, core, wanted)
+    chosen = without_insertions(page.blocks, gather_article(page, core, wanted))
     return _main_block(page, chosen, found)
 
 

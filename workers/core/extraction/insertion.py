@@ -1,0 +1,117 @@
+"""What is set into a text in a box of its own: a picture with its caption, a call to subscribe, other articles.
+
+Told by structure: the box of a caption holds a picture and hardly a line below it; a box of the other kinds begins with
+a heading that says what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workers.core.extraction.blocks import Block, Box
+from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.prose import HEADINGS
+
+_HOLDERS = frozenset({"div", "section", "figure", "aside", "center"})
+"""Elements that hold a picture with its caption."""
+_NEVER_CAPTION = HEADINGS | {"li", "tr", "blockquote", "pre", "dd", "dt"}
+_CAPTION, _CAPTION_LINES = 250, 2
+"""Characters and lines of a caption with its credit."""
+_LONGEST_BOX = 800
+"""Characters of a box beside the text."""
+_SHARE = 0.33
+"""Of the text that insertions have at most; a text in which there is more is made of them."""
+_LEVELS = 3
+"""Elements around a line that may be its box."""
+_CREDIT = re.compile(r"(?:photo|image|picture|illustration|credit|عکس|تصویر)", re.IGNORECASE)
+
+
+def without_insertions(blocks: Sequence[Block], chosen: list[Block]) -> list[Block]:
+    """Return the blocks of the article without insertions. `blocks`: all of the page, in its order."""
+    if not chosen:
+        return chosen
+    places = {id(block): place for place, block in enumerate(blocks)}
+    most = int(_SHARE * _size(chosen))
+    between = range(places[id(chosen[0])], places[id(chosen[-1])])
+    opened = {id(block) for place in between for block in _opened(blocks, place, min(most, _LONGEST_BOX))}
+    chosen = [block for block in chosen if id(block) not in opened]
+    captions = list(_captions(blocks, chosen, places))
+    if _size(captions) > most:
+        return chosen
+    below = set(map(id, captions))
+    return [block for block in chosen if id(block) not in below]
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _opened(blocks: Sequence[Block], place: int, most: int) -> Sequence[Block]:
+    """Return what stands in the box that a block begins, if it is the heading of a side matter; the largest such box of
+    at most so many characters."""
+    heading = blocks[place]
+    if heading.tag not in HEADINGS or judge(heading.text) not in (Line.RELATED, Line.NOISE):
+        return ()
+    box: Box | None = heading.box
+    found: Sequence[Block] = ()
+    while box is not None and (place == 0 or not _holds(box, blocks[place - 1])):
+        inside = _inside(blocks, place, box, most)
+        if _size(inside) > most:
+            break
+        box, found = box.parent, inside
+    return found
+
+
+def _inside(blocks: Sequence[Block], place: int, box: Box, most: int) -> Sequence[Block]:
+    """Return the blocks from `place` on that stand in a box, or the first of them that are more characters than
+    `most`."""
+    end, size = place, 0
+    while end < len(blocks) and size <= most and _holds(box, blocks[end]):
+        size += len(blocks[end].text)
+        end += 1
+    return blocks[place:end]
+
+
+def _holds(box: Box, block: Block) -> bool:
+    up: Box | None = block.box
+    while up is not None:
+        if up is box:
+            return True
+        up = up.parent
+    return False
+
+
+def _captions(blocks: Sequence[Block], chosen: Sequence[Block], places: dict[int, int]) -> Iterator[Block]:
+    begun = False
+    for block in chosen:
+        place = places[id(block)]
+        lines = _caption(blocks, place)
+        if lines and (begun or any(_CREDIT.match(line.text) for line in lines[1:])):
+            yield block
+        else:
+            begun = begun or block.prose
+
+
+def _caption(blocks: Sequence[Block], place: int) -> Sequence[Block]:
+    """Return the lines of the box with a picture above the block, if they are its caption."""
+    block = blocks[place]
+    if len(block.text) > _CAPTION or block.tag in _NEVER_CAPTION:
+        return ()
+    box: Box | None = block.box
+    for _ in range(_LEVELS):
+        if box is None:
+            break
+        if box.tag in _HOLDERS and (box.tag == "figure" or (box.picture is not None and box.picture <= place)):
+            first = place - 1 if place and _holds(box, blocks[place - 1]) else place
+            lines = _inside(blocks, first, box, _CAPTION)
+            begins = not first or not _holds(box, blocks[first - 1])
+            return lines if begins and _are_caption(lines) else ()
+        box = box.parent
+    return ()
+
+
+def _are_caption(lines: Sequence[Block]) -> bool:
+    if len(lines) > _CAPTION_LINES or any(line.tag in _NEVER_CAPTION for line in lines):
+        return False
+    return _size(lines) <= _CAPTION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.fake_fetcher import TableFetcher
+from tests.fakes.fetcher import TableFetcher
 from workers.pipeline.backoff import exponential
 from workers.pipeline.robots import RobotsReader
 from workers.pipeline.scout import Scout

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.fake_index import MemoryIndex
+from tests.fakes.index import MemoryIndex
 from workers.adapters.elastic import ElasticIndex
 from workers.adapters.sqlite_index import SqliteIndex
 from workers.pipeline.ports import ArticleIndex

@@ -68,7 +68,7 @@ def memory_bundle(*, archive: ArchivePolicy = NO_ARCHIVE) -> Bundle:
         handoffs=store.handoffs,
         ledger=store.ledger,
         controls=store.controls,
-        retention=store,
+        retention=store.retention,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.fake_fetcher import TableFetcher
+from tests.fakes.fetcher import TableFetcher
 from tests.http_site import Handler, answering, site_of
 from workers.adapters.http import HttpFetcher
 from workers.core.errors import Transient

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.contract.index_samples import START, document, put
-from tests.fake_index import MemoryIndex
+from tests.fakes.index import MemoryIndex
 from workers.core.document import Document, Turn
 from workers.core.search import Found, Query, Sort
 from workers.core.story_fold import Fold

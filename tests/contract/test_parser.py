@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.contract.store_bundle import visit
-from tests.fake_parser import Answer, TableParser
 from tests.fakes import page_of
+from tests.fakes.parser import Answer, TableParser
 from workers.adapters.parser_child import ChildParser
 from workers.core.article import Article
 from workers.core.outcome import Outcome

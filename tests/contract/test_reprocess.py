@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.contract.index_engines import make_index
-from tests.fake_parser import TableParser
-from tests.fake_stories import MemoryStories
+from tests.fakes.parser import TableParser
+from tests.fakes.stories import MemoryStories
 from workers.adapters.archive_reader import WarcArchive
 from workers.adapters.archive_store import ArchiveStore
 from workers.adapters.warc_writer import WarcWriter

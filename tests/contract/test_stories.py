@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.contract.store_bundle import eventually
 from tests.contract.story_forms import CHOSEN_ON
 from tests.contract.story_texts import FLOOD, GOLD, TEXTS, edited
-from tests.fake_stories import MemoryStories
+from tests.fakes.stories import MemoryStories
 from tests.redis_servers import KINDS
 from workers.adapters.keys import Keys
 from workers.adapters.redis_scripts import Scripts, connect

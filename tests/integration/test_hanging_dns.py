@@ -38,8 +38,8 @@ def stage_over(store: MemoryStore, fetcher: HttpFetcher) -> FetchStage:
         return 3600.0
 
     return FetchStage(
-        frontier=store,
-        handoffs=store,
+        frontier=store.frontier,
+        handoffs=store.handoffs,
         fetcher=fetcher,
         robots=RobotsReader(
             fetcher=fetcher, agent="khabar", ttl_s=60.0, deadline_s=50.0, backoff=backoff, wall_clock=time.time
@@ -65,18 +65,18 @@ async def test_twenty_hosts_whose_names_hang_take_no_slot_from_180_others():
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
     store = MemoryStore(time.time)
-    store.set_policies([HostPolicy(host="", delay_s=0.0, parallel=1)])
+    store.frontier.set_policies([HostPolicy(host="", delay_s=0.0, parallel=1)])
     fetcher = HttpFetcher(user_agent="t", concurrency=CONCURRENCY * ROOM_FOR_SLOW, allow_private=True, look_up=look_up)
     async with site_of(answering(b"<p>")) as site:
         names = [*(f"hang{n}" for n in range(HANGING)), *(f"ok{n}" for n in range(HEALTHY))]
         hosts = [f"{name}.example:{site.port}" for name in names]
-        store.add([replace(visit("a", host=host), url=f"http://{host}/a") for host in hosts])
+        store.frontier.add([replace(visit("a", host=host), url=f"http://{host}/a") for host in hosts])
         stage = stage_over(store, fetcher)
         try:
             end = time.monotonic() + 60.0
-            while store.status().stages["parse"].waiting < HEALTHY and time.monotonic() < end:
+            while store.ledger.status().stages["parse"].waiting < HEALTHY and time.monotonic() < end:
                 await stage.drain(0.5)
-            assert store.status().stages["parse"].waiting == HEALTHY
+            assert store.ledger.status().stages["parse"].waiting == HEALTHY
         finally:
             over.set()
             await stage.close(grace_s=5.0)

@@ -22,8 +22,8 @@ from tests.contract.store_bundle import (
     to_pages,
     visit,
 )
-from tests.fake_parser import TableParser
 from tests.fakes import page_of
+from tests.fakes.parser import TableParser
 from workers.adapters.celery_app import make_app
 from workers.adapters.hints import CeleryHints
 from workers.adapters.keys import Keys, digest_of

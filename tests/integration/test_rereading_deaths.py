@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.dying import deaths
-from tests.fake_parser import TableParser
+from tests.fakes.parser import TableParser
 from tests.integration.index_place import Place
 from workers.adapters.archive_reader import WarcArchive
 from workers.adapters.archive_store import ArchiveStore

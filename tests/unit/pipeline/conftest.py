@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fake_index import MemoryIndex
+from tests.fakes.index import MemoryIndex
 
 
 @pytest.fixture

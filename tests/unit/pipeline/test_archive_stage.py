@@ -45,9 +45,9 @@ def store() -> MemoryStore:
     policy = ArchivePolicy(mode=Archiving.REQUIRED, high_water=10**6)
     store = MemoryStore(time.time, idle_s=0.0, archive=policy)
     fast(store)
-    store.add([visit(f"p{number}") for number in range(70)])
+    store.frontier.add([visit(f"p{number}") for number in range(70)])
     while leases := claim(store, limit=100):
-        store.commit_fetch([Fetched(lease=one, page=page_of(one.visit.url, b"x")) for one in leases])
+        store.handoffs.commit_fetch([Fetched(lease=one, page=page_of(one.visit.url, b"x")) for one in leases])
     return store
 
 
@@ -67,7 +67,7 @@ def stage_of(store: MemoryStore, writer: FaultyWriter) -> ArchiveStage:
     ticks = iter(range(10**6))
     return ArchiveStage(
         copies=store.copies,
-        handoffs=store,
+        handoffs=store.handoffs,
         writer=writer,
         clock=lambda: next(ticks) * 0.01,
         wall_clock=lambda: 1_764_086_400.0,
@@ -78,7 +78,7 @@ def test_all_that_waits_is_written_and_counted(store: MemoryStore, files: Archiv
     stage = stage_of(store, writer)
     assert stage.drain(5.0) == 70
     stage.close()
-    assert store.status().archive == ArchiveBalance(offered=70, written=70)
+    assert store.ledger.status().archive == ArchiveBalance(offered=70, written=70)
     assert sum(map(len, WarcArchive(files).scan(since=0.0))) == 70
 
 
@@ -87,7 +87,7 @@ def test_what_could_not_be_written_is_not_acknowledged(store: MemoryStore, files
     stage = stage_of(store, writer)
     with pytest.raises(Transient, match="full"):
         stage.drain(5.0)
-    assert store.status().archive == ArchiveBalance(offered=70, waiting=70)
+    assert store.ledger.status().archive == ArchiveBalance(offered=70, waiting=70)
     assert writer.rolled == 1, "moving what is finished may be what makes room"
     assert stage.drain(5.0) == 70
-    assert store.status().archive == ArchiveBalance(offered=70, written=70)
+    assert store.ledger.status().archive == ArchiveBalance(offered=70, written=70)

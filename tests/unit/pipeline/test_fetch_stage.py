@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 from tests.contract.store_bundle import visit
-from tests.fake_fetcher import TableFetcher
 from tests.fakes import MemoryStore
+from tests.fakes.fetcher import TableFetcher
 from workers.core.errors import Transient
 from workers.core.source import Role, Source
 from workers.core.sourcebook import SourceBook
@@ -43,7 +43,7 @@ def clock() -> SkippingClock:
 @pytest.fixture
 def store(clock) -> MemoryStore:
     store = MemoryStore(clock)
-    store.set_policies([HostPolicy(host="", delay_s=0.0, parallel=8)])
+    store.frontier.set_policies([HostPolicy(host="", delay_s=0.0, parallel=8)])
     return store
 
 
@@ -53,8 +53,8 @@ def stage_over(store, table, **limits) -> tuple[FetchStage, TableFetcher]:
     outlet = Source(id="outlet", name="روزنامه", hosts=("outlet.example",), role=Role.OUTLET)
     given = {"concurrency": 8, "lease_s": 60.0, "deadline_s": 5.0, "max_wire_bytes": 1000, "linger_s": 0.1, **limits}
     stage = FetchStage(
-        frontier=store,
-        handoffs=store,
+        frontier=store.frontier,
+        handoffs=store.handoffs,
         fetcher=fetcher,
         robots=RobotsReader(
             fetcher=fetcher,
@@ -69,7 +69,7 @@ def stage_over(store, table, **limits) -> tuple[FetchStage, TableFetcher]:
             revisit_after_s=(60.0, 600.0),
             backoff=backoff,
             wall_clock=lambda: 1000.0,
-            max_attempts=store.max_attempts,
+            max_attempts=store.memory.max_attempts,
         ),
         limits=FetchLimits(**given),
         clock=time.monotonic,
@@ -80,14 +80,14 @@ def stage_over(store, table, **limits) -> tuple[FetchStage, TableFetcher]:
 
 async def run(store, table, *visits, hours: int = 0, **limits) -> TableFetcher:
     """Drain once, and again after each hour that passes."""
-    store.add(visits)
+    store.frontier.add(visits)
     stage, fetcher = stage_over(store, table, **limits)
     await stage.drain(10.0)
     for _ in range(hours):
-        store.clock.skipped_s += 3600.0
+        store.memory.clock.skipped_s += 3600.0
         await stage.drain(10.0)
     await stage.close(grace_s=1.0)
-    assert store.status().balance == 0
+    assert store.ledger.status().balance == 0
     return fetcher
 
 
@@ -124,36 +124,36 @@ async def test_a_page_is_handed_on_as_received(store):
 )
 async def test_what_a_status_means(store, status, outcome, times):
     fetcher = await run(store, answer("a", status), visit("a"), hours=times)
-    assert store.status().outcomes == {"robots-read": 1, outcome: 1}
+    assert store.ledger.status().outcomes == {"robots-read": 1, outcome: 1}
     assert len(fetcher.asked) == 1 + times
 
 
 @pytest.mark.parametrize(("status", "outcome"), [(404, "gone"), (401, "http-4xx"), (403, "http-4xx"), (500, "dead")])
 async def test_who_allows_one_attempt_gets_no_dead_visits_from_what_is_not_there(store, status, outcome):
-    store.max_attempts = 1
+    store.memory.max_attempts = 1
     await run(store, answer("a", status), visit("a"))
-    assert store.status().outcomes == {"robots-read": 1, outcome: 1}
+    assert store.ledger.status().outcomes == {"robots-read": 1, outcome: 1}
 
 
 @pytest.mark.parametrize("kind", [VisitKind.LISTING, VisitKind.FEED, VisitKind.SITEMAP])
 async def test_a_listing_that_is_not_there_is_asked_again_at_its_period_and_not_before(store, kind):
     fetcher = await run(store, {}, visit("list", kind=kind))
-    assert store.status().outcomes == {"robots-read": 1, "gone": 1}
+    assert store.ledger.status().outcomes == {"robots-read": 1, "gone": 1}
     assert len(fetcher.asked) == 2
 
 
 async def test_an_article_that_comes_late_is_found(store):
     [page] = answer("a").values()
     await run(store, {page.url: [replace(page, status=404), page]}, visit("a"), hours=1)
-    assert store.status().stages["parse"].waiting == 1
+    assert store.ledger.status().stages["parse"].waiting == 1
 
 
 async def test_a_firewall_that_has_had_enough_is_left_alone_and_costs_no_visit(store):
     pages = [visit(f"p{n}") for n in range(12)]
     table: dict[str, object] = {one.url: Response(url=one.url, status=403) for one in pages}
     await run(store, table, *pages, hours=14)
-    assert [one.down for one in store.host_states()] == [True]
-    assert store.status().outcomes == {"robots-read": 1}
+    assert [one.down for one in store.ledger.host_states()] == [True]
+    assert store.ledger.status().outcomes == {"robots-read": 1}
 
 
 @pytest.mark.parametrize(
@@ -162,12 +162,12 @@ async def test_a_firewall_that_has_had_enough_is_left_alone_and_costs_no_visit(s
 )
 async def test_a_part_that_nobody_asked_for_is_a_page_if_it_is_the_whole(store, part, waiting):
     await run(store, answer("a", 206, content_range=part), visit("a"))
-    assert store.status().stages["parse"].waiting == waiting
+    assert store.ledger.status().stages["parse"].waiting == waiting
 
 
 async def test_many_choices_with_a_target_are_a_redirect(store):
     await run(store, answer("a", 300, location="/b"), visit("a"))
-    assert store.status().outcomes["redirected"] == 1
+    assert store.ledger.status().outcomes["redirected"] == 1
 
 
 @pytest.mark.parametrize("status", [500, 503, 429, 408, 418 + 100])
@@ -176,22 +176,22 @@ async def test_what_may_heal_is_tried_again(store, status):
     table = {url: [Response(url=url, status=status), Response(url=url, status=status), *answer("a").values()]}
     fetcher = await run(store, table, visit("a"), hours=2, linger_s=0.2)
     assert len(fetcher.asked) == 4
-    assert store.status().stages["parse"].waiting == 1
+    assert store.ledger.status().stages["parse"].waiting == 1
 
 
 async def test_retry_after_holds_the_visit_and_its_host(store):
     answers = {**answer("a", 503, retry_after="1800"), **answer("b")}
-    store.set_policies([HostPolicy(host="", delay_s=0.0, parallel=1)])
+    store.frontier.set_policies([HostPolicy(host="", delay_s=0.0, parallel=1)])
     await run(store, answers, visit("a"), visit("b"))
-    status = store.status()
+    status = store.ledger.status()
     assert (status.waiting, status.stages["fetch"].later, status.stages["parse"].waiting) == (2, 1, 0)
-    assert store.hosts["news.example"].until > time.time() + 1700
+    assert store.memory.hosts["news.example"].until > time.time() + 1700
 
 
 @pytest.mark.parametrize("status", [403, 404, 500, 502])
 async def test_retry_after_holds_with_whatever_status_it_comes(store, status):
     await run(store, answer("a", status, retry_after="1800"), visit("a"))
-    assert store.hosts["news.example"].until > time.time() + 1700
+    assert store.memory.hosts["news.example"].until > time.time() + 1700
 
 
 @pytest.mark.parametrize(
@@ -226,25 +226,25 @@ def test_what_retry_after_says_by_the_servers_own_clock(value, date, wait, monke
 @pytest.mark.parametrize("after", ["1800", "Thu, 01 Jan 1970 00:46:40 GMT"])
 async def test_retry_after_of_a_robots_txt_is_kept(store, after):
     await run(store, answer("robots.txt", 429, retry_after=after), visit("a"))
-    assert store.hosts["news.example"].until > time.time() + 1700
+    assert store.memory.hosts["news.example"].until > time.time() + 1700
 
 
 async def test_a_conditional_request_and_its_304(store):
     asked = visit("a", etag='"1"', last_modified="Mon, 23 Nov 2026 10:00:00 GMT", revisit=1, previous="h1-0")
     fetcher = await run(store, answer("a", 304), asked)
     assert fetcher.asked[-1][1] == {"if-none-match": '"1"', "if-modified-since": "Mon, 23 Nov 2026 10:00:00 GMT"}
-    status = store.status()
+    status = store.ledger.status()
     assert status.outcomes["not-modified"] == 1
-    [later] = [store.visits[one] for one in store.due]
+    [later] = [store.memory.visits[one] for one in store.memory.due]
     assert (later.revisit, later.previous, later.etag) == (2, "h1-0", '"1"')
 
 
 async def test_a_redirect_becomes_a_visit_of_its_owner(store):
     table = {**answer("u/1", 302, location="//outlet.example/story?utm_source=x"), "x": Response(url="x", status=404)}
     await run(store, table, visit("u/1"))
-    events = store.trace("https://news.example/u/1").events
+    events = store.ledger.trace("https://news.example/u/1").events
     assert [(event.outcome, event.detail) for event in events] == [("redirected", "https://outlet.example/story")]
-    assert store.counts["outlet"]["gone"] == 1
+    assert store.memory.counts["outlet"]["gone"] == 1
 
 
 @pytest.mark.parametrize(
@@ -260,8 +260,8 @@ async def test_a_redirect_becomes_a_visit_of_its_owner(store):
 )
 async def test_what_cannot_be_a_page_ends_at_the_fetch(store, kind, headers, body, outcome):
     await run(store, answer("a", body=body, **headers), visit("a", kind=kind))
-    assert store.status().outcomes.get("not-html", 0) == (outcome is not None)
-    assert store.status().stages["parse"].waiting == (outcome is None)
+    assert store.ledger.status().outcomes.get("not-html", 0) == (outcome is not None)
+    assert store.ledger.status().stages["parse"].waiting == (outcome is None)
 
 
 def test_the_rules_that_a_process_remembers_are_bounded_by_their_size():
@@ -282,7 +282,7 @@ def test_the_rules_that_a_process_remembers_are_bounded_by_their_size():
 async def test_of_a_robots_txt_that_is_too_long_the_beginning_holds(store):
     rules = b"User-agent: *\nDisallow: /private/\n" + b"# padding\n" * 300_000
     await run(store, answer("robots.txt", body=rules), visit("private/a"), linger_s=2.0)
-    assert store.status().outcomes == {"robots-read": 1, "robots": 1}
+    assert store.ledger.status().outcomes == {"robots-read": 1, "robots": 1}
 
 
 async def test_an_etag_of_16_kb_is_not_kept(store):
@@ -296,17 +296,17 @@ async def test_a_chain_of_redirects_ends(store):
     for i in range(9):
         table |= answer(f"r{i}", 301, location=f"/r{i + 1}")
     await run(store, table, visit("r0"))
-    assert store.status().outcomes == {"robots-read": 1, "redirected": 5, "too-many-redirects": 1}
+    assert store.ledger.status().outcomes == {"robots-read": 1, "redirected": 5, "too-many-redirects": 1}
 
 
 async def test_a_redirect_to_itself_ends(store):
     await run(store, answer("a", 302, location="https://news.example/a#x"), visit("a"))
-    assert store.status().outcomes["too-many-redirects"] == 1
+    assert store.ledger.status().outcomes["too-many-redirects"] == 1
 
 
 async def test_a_redirect_to_nowhere_is_blocked(store):
     await run(store, answer("a", 302, location="javascript:alert(1)"), visit("a"))
-    assert store.status().outcomes["blocked-address"] == 1
+    assert store.ledger.status().outcomes["blocked-address"] == 1
 
 
 @pytest.mark.parametrize(
@@ -322,19 +322,19 @@ async def test_a_redirect_to_nowhere_is_blocked(store):
 )
 async def test_the_target_of_a_redirect_is_judged_as_written(store, headers, outcome):
     await run(store, answer("a", 302, **headers), visit("a"))
-    assert store.status().outcomes[outcome] == 1
+    assert store.ledger.status().outcomes[outcome] == 1
 
 
 async def test_robots_txt_is_obeyed_and_its_delay_kept(store):
     robots = b"User-agent: *\nDisallow: /private/\nCrawl-delay: 30"
-    store.set_policies([HostPolicy(host="", delay_s=0.0, parallel=8)])
+    store.frontier.set_policies([HostPolicy(host="", delay_s=0.0, parallel=8)])
     await run(store, answer("robots.txt", body=robots), visit("private/a"))
-    assert store.hosts["news.example"].crawl_delay_s == 30.0
-    store.hosts["news.example"].until = 0.0
+    assert store.memory.hosts["news.example"].crawl_delay_s == 30.0
+    store.memory.hosts["news.example"].until = 0.0
     stage, fetcher = stage_over(store, {})
     await stage.drain(5.0)
     await stage.close(grace_s=1.0)
-    assert store.status().outcomes == {"robots-read": 1, "robots": 1}
+    assert store.ledger.status().outcomes == {"robots-read": 1, "robots": 1}
     assert fetcher.asked == []
 
 
@@ -351,28 +351,28 @@ async def test_each_hop_of_a_robots_txt_is_a_visit_and_its_rules_hold_where_it_b
         "https://news.example/b",
     ]
     assert "https://news.example/private/a" not in [url for url, _ in fetcher.asked]
-    assert store.status().outcomes == {"robots-read": 1, "redirected": 1, "robots": 1, "gone": 1}
+    assert store.ledger.status().outcomes == {"robots-read": 1, "redirected": 1, "robots": 1, "gone": 1}
 
 
 @pytest.mark.parametrize("target", ["", "javascript:alert(1)", "https://u@news.example/", "/robots.txt"])
 async def test_a_robots_txt_that_leads_nowhere_is_none(store, target):
     await run(store, {**answer("robots.txt", 302, location=target), **answer("a")}, visit("a"))
-    assert store.status().stages["parse"].waiting == 1
+    assert store.ledger.status().stages["parse"].waiting == 1
 
 
 async def test_a_robots_txt_that_leads_to_a_private_address_is_none(store):
     table = {**answer("robots.txt", 302, location="http://10.0.0.1/"), **answer("a")}
     table["http://10.0.0.1/"] = BlockedAddress("10.0.0.1 is not public")
     await run(store, table, visit("a"))
-    assert store.status().stages["parse"].waiting == 1
+    assert store.ledger.status().stages["parse"].waiting == 1
 
 
 async def test_a_broken_robots_txt_keeps_everything_waiting(store):
     await run(store, answer("robots.txt", 500), visit("a"), hours=6, linger_s=0.2)
-    status = store.status()
+    status = store.ledger.status()
     assert status.outcomes.get("dead", 0) >= 1  # a robots visit may die; the next claim makes another
     assert status.stages["parse"].waiting == 0
-    assert "https://news.example/a" in {one.url for one in store.visits.values()}
+    assert "https://news.example/a" in {one.url for one in store.memory.visits.values()}
 
 
 @pytest.mark.parametrize(
@@ -385,25 +385,25 @@ async def test_a_broken_robots_txt_keeps_everything_waiting(store):
 )
 async def test_faults_end_in_outcomes(store, fault, outcome):
     await run(store, {"https://news.example/a": fault}, visit("a"))
-    assert store.status().outcomes[outcome] == 1
+    assert store.ledger.status().outcomes[outcome] == 1
 
 
 async def test_a_dead_host_is_tried_by_one_visit_an_hour_and_none_is_spent_on_it(store):
     table = {f"https://news.example/{name}": Transient("no connection") for name in "abcdef"}
     table["https://news.example/robots.txt"] = Response(url="", status=404)
     fetcher = await run(store, table, *(visit(name) for name in "abcdef"), hours=6, linger_s=0.2)
-    [host] = store.host_states()
+    [host] = store.ledger.host_states()
     assert host.down
     asked = [url for url, _ in fetcher.asked[-5:]]
     assert len(set(asked)) > 1  # not one and the same: a page that hangs by itself must not keep its host down
     assert len(fetcher.asked) < 20
-    status = store.status()
+    status = store.ledger.status()
     assert (status.outcomes.get("dead", 0), status.waiting) == (0, 6)
     table.update({url: Response(url=url, status=200, body=b"x") for url in table})
     for _ in range(3):
         await run(store, table, hours=2, linger_s=0.2)
-    assert store.status().stages["parse"].waiting == 6
-    assert not any(one.down for one in store.host_states())
+    assert store.ledger.status().stages["parse"].waiting == 6
+    assert not any(one.down for one in store.ledger.host_states())
 
 
 async def test_a_page_that_hangs_by_itself_ends_dead_while_its_host_lives(store):
@@ -411,8 +411,8 @@ async def test_a_page_that_hangs_by_itself_ends_dead_while_its_host_lives(store)
     others = [visit(f"p{n}") for n in range(12)]
     for _ in range(6):
         await run(store, table, visit("bad"), *others, hours=2, linger_s=0.2)
-        store.seen.difference_update(one.url for one in others)
-    assert store.status().outcomes["dead"] == 1
+        store.memory.seen.difference_update(one.url for one in others)
+    assert store.ledger.status().outcomes["dead"] == 1
 
 
 async def test_hosts_that_hang_take_no_slot_from_the_others(store):
@@ -421,12 +421,12 @@ async def test_hosts_that_hang_take_no_slot_from_the_others(store):
     never = asyncio.Event()
     table: dict[str, object] = {f"https://{host}/{path}": never for host in hanging for path in ("robots.txt", "a")}
     table |= {f"https://{host}/a": Response(url="", status=410) for host in healthy}
-    store.add([visit("a", host=host) for host in (*hanging, *healthy)])
+    store.frontier.add([visit("a", host=host) for host in (*hanging, *healthy)])
     stage, fetcher = stage_over(store, table, slow_after_s=0.01, deadline_s=50.0)
 
     def ended() -> tuple[int, int]:
-        held = sum(one.in_flight for one in store.host_states() if one.host in hanging)
-        return store.status().outcomes.get("gone", 0), held
+        held = sum(one.in_flight for one in store.ledger.host_states() if one.host in hanging)
+        return store.ledger.status().outcomes.get("gone", 0), held
 
     await drain_until(stage, lambda: ended() == (len(healthy), len(hanging)))
     assert {url.split("/")[2] for url, _ in fetcher.asked} == {*hanging, *healthy}
@@ -435,7 +435,7 @@ async def test_hosts_that_hang_take_no_slot_from_the_others(store):
 
 async def test_what_hangs_is_bounded_too(store):
     never = asyncio.Event()
-    store.add([visit("a", host=f"hang{n}.example") for n in range(50)])
+    store.frontier.add([visit("a", host=f"hang{n}.example") for n in range(50)])
     stage, fetcher = stage_over(
         store, {f"https://hang{n}.example/robots.txt": never for n in range(50)}, slow_after_s=0.0, deadline_s=50.0
     )
@@ -447,31 +447,33 @@ async def test_what_hangs_is_bounded_too(store):
 
 async def test_a_stopping_worker_gives_its_visits_back_untried(store):
     never = asyncio.Event()
-    store.add([visit("slow")])
+    store.frontier.add([visit("slow")])
     stage, _ = stage_over(store, {"https://news.example/slow": never})
-    await drain_until(stage, lambda: store.status().outcomes.get("robots-read") and store.status().in_flight == 1)
+    await drain_until(
+        stage, lambda: store.ledger.status().outcomes.get("robots-read") and store.ledger.status().in_flight == 1
+    )
     await stage.close(grace_s=0.0)
-    status = store.status()
+    status = store.ledger.status()
     assert (status.in_flight, status.waiting, status.balance) == (0, 1, 0)
-    assert [one.attempts for one in store.visits.values()] == [0]
+    assert [one.attempts for one in store.memory.visits.values()] == [0]
 
 
 async def test_a_lease_that_is_nearly_over_is_not_begun(store):
-    store.add([visit("a")])
+    store.frontier.add([visit("a")])
     stage, fetcher = stage_over(store, answer("a"), lease_s=4.0, deadline_s=5.0)
     await stage.drain(0.05)
     await stage.close(grace_s=0.0)
     assert fetcher.asked == []
-    assert store.status().balance == 0
+    assert store.ledger.status().balance == 0
 
 
 async def test_a_listing_redirects_without_being_taken_for_known(store):
     url = "https://news.example/list"
     table = {url: Response(url=url, status=301, headers={"location": "https://www.news.example/list"})}
     one = visit("list", kind=VisitKind.LISTING, listing=url)
-    store.schedule_listing(one, period_s=60)
+    store.frontier.schedule_listing(one, period_s=60)
     stage, _ = stage_over(store, table)
     await stage.drain(2.0)
     await stage.close(grace_s=1.0)
-    assert store.status().outcomes["redirected"] == 1
-    assert store.status().outcomes["gone"] == 1
+    assert store.ledger.status().outcomes["redirected"] == 1
+    assert store.ledger.status().outcomes["gone"] == 1

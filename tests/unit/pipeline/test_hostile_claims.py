@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import pytest
 
 from tests.contract.store_bundle import claim, fast, visit
-from tests.fake_index import MemoryIndex
-from tests.fake_parser import TableParser
-from tests.fake_stories import MemoryStories
 from tests.fakes import MemoryStore, page_of
+from tests.fakes.index import MemoryIndex
+from tests.fakes.parser import TableParser
+from tests.fakes.stories import MemoryStories
 from workers.core.extraction.page import read_page
 from workers.core.page import Page
 from workers.core.reading import Reading
@@ -61,26 +61,30 @@ class Path:
         fast(self.store, host)
         owner = SOURCES.owner_of(host)
         assert owner is not None
-        added = self.store.add([replace(visit("a"), url=url, host=host, source=owner.id)])
+        added = self.store.frontier.add([replace(visit("a"), url=url, host=host, source=owner.id)])
         assert added.new == 1, f"{url} was taken for known"
         [lease] = claim(self.store)
-        self.store.commit_fetch([Fetched(lease=lease, page=replace(page_of(url, body), fetched_at=at))])
+        self.store.handoffs.commit_fetch([Fetched(lease=lease, page=replace(page_of(url, body), fetched_at=at))])
         ticks = iter(range(10**9))
         common = {"sources": SOURCES, "revisit_after_s": (), "clock": lambda: next(ticks) * 0.1}
         parse = ParseStage(
-            pages=self.store.pages, handoffs=self.store, frontier=self.store, parser=TableParser(reading), **common
+            pages=self.store.pages,
+            handoffs=self.store.handoffs,
+            frontier=self.store.frontier,
+            parser=TableParser(reading),
+            **common,
         )
         parse.drain(3.0)
         index = IndexStage(
             articles=self.store.articles,
-            handoffs=self.store,
+            handoffs=self.store.handoffs,
             index=self.index,
             stories=MemoryStories(),
             sleep=lambda _: None,
             **common,
         )
         index.drain(3.0)
-        assert self.store.status().balance == 0
+        assert self.store.ledger.status().balance == 0
 
     def at(self, url: str):
         return list(self.index.at_url(url))

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from tests.contract.store_bundle import claim, fast, visit
-from tests.fake_index import MemoryIndex
-from tests.fake_stories import MemoryStories
 from tests.fakes import MemoryStore, page_of
+from tests.fakes.index import MemoryIndex
+from tests.fakes.stories import MemoryStories
 from workers.core.article import Article
 from workers.core.document import Document
 from workers.core.errors import Permanent, Transient
@@ -73,12 +73,12 @@ def store() -> MemoryStore:
 
 
 def put(store: MemoryStore, one: Visit, content: str = "h1-" + "a" * 32, *, at: float = 1.0, **fields) -> None:
-    store.add([one])
+    store.frontier.add([one])
     [lease] = claim(store)
-    store.commit_fetch([Fetched(lease=lease, page=replace(page_of(one.url, b"x", etag='"1"'), fetched_at=at))])
+    store.handoffs.commit_fetch([Fetched(lease=lease, page=replace(page_of(one.url, b"x", etag='"1"'), fetched_at=at))])
     [entry] = store.pages.claim(limit=1, block_s=0)
     article = Article(**{"url": one.url, "title": "خبر\u200cها", "paragraphs": ("متن",), **fields})
-    store.commit_parse([Parsed(entry=entry, article=article, content_hash=content, title_key="0" * 16)])
+    store.handoffs.commit_parse([Parsed(entry=entry, article=article, content_hash=content, title_key="0" * 16)])
 
 
 def drain(store: MemoryStore, index, *, articles=None, tick_s: float = 0.1) -> list[float]:
@@ -86,7 +86,7 @@ def drain(store: MemoryStore, index, *, articles=None, tick_s: float = 0.1) -> l
     ticks = iter(range(10**9))
     stage = IndexStage(
         articles=articles or store.articles,
-        handoffs=store,
+        handoffs=store.handoffs,
         index=index,
         stories=MemoryStories(),
         sources=SOURCES,
@@ -95,7 +95,7 @@ def drain(store: MemoryStore, index, *, articles=None, tick_s: float = 0.1) -> l
         sleep=slept.append,
     )
     stage.drain(5.0)
-    assert store.status().balance == 0
+    assert store.ledger.status().balance == 0
     return slept
 
 
@@ -103,7 +103,7 @@ def test_the_first_sighting_is_indexed_and_the_second_a_duplicate(store, index):
     put(store, visit("a"))
     put(store, visit("b", host="outlet.example", source="outlet"))
     drain(store, index)
-    assert store.status().outcomes == {"robots-read": 2, "indexed": 1, "duplicate": 1}
+    assert store.ledger.status().outcomes == {"robots-read": 2, "indexed": 1, "duplicate": 1}
     document = index.get("h1-" + "a" * 32)
     assert document is not None
     assert [one.url for one in document.sightings] == ["https://news.example/a", "https://outlet.example/b"]
@@ -157,7 +157,7 @@ def test_both_are_looked_at_again(store, index):
     put(store, visit("a"))
     put(store, visit("b"))
     drain(store, index)
-    again = [store.visits[one] for one in store.due]
+    again = [store.memory.visits[one] for one in store.memory.due]
     assert [(one.revisit, one.previous, one.etag) for one in again] == [(1, "h1-" + "a" * 32, '"1"')] * 2
 
 
@@ -171,7 +171,7 @@ def test_of_a_page_that_changes_and_changes_back_what_it_shows_is_found(store, i
     old, new = "h1-" + "0" * 32, "h1-" + "1" * 32
     found = []
     for number, (content, previous) in enumerate([(old, None), (new, old), (old, new)]):
-        store.seen.clear()
+        store.memory.seen.clear()
         put(store, visit("a", revisit=number, previous=previous), content, at=float(number))
         drain(store, index)
         found.append({hit.document.id for hit in index.search(Query()).hits})
@@ -209,14 +209,14 @@ def test_an_index_that_is_away_for_a_moment_costs_nothing(store, index):
     put(store, visit("a"))
     slept = drain(store, FaultyIndex(index, [Transient("away"), Stored.RETRY, Transient("away")]))
     assert slept == [0.25, 1.0]
-    assert store.status().outcomes["indexed"] == 1
+    assert store.ledger.status().outcomes["indexed"] == 1
 
 
 def test_an_index_that_stays_away_leaves_the_entries_claimed(store, index):
     put(store, visit("a"))
     with pytest.raises(Transient, match="away"):
         drain(store, FaultyIndex(index, [Transient("away")] * 99))
-    assert store.status().stages["index"].in_flight == 1
+    assert store.ledger.status().stages["index"].in_flight == 1
 
 
 def put_many(store: MemoryStore, *titles: str) -> None:
@@ -228,8 +228,8 @@ def put_many(store: MemoryStore, *titles: str) -> None:
 def test_one_article_that_cannot_be_stored_holds_up_none_of_its_batch(store, index, fault):
     put_many(store, *(f"خبر {number}" for number in range(40)), "بد", *(f"گزارش {number}" for number in range(9)))
     drain(store, PickyIndex(index, fault, "بد"))
-    assert store.status().outcomes == {"robots-read": 1, "indexed": 49, "dead": 1}
-    [dead] = store.dead()
+    assert store.ledger.status().outcomes == {"robots-read": 1, "indexed": 49, "dead": 1}
+    [dead] = store.ledger.dead()
     assert (dead.stage, dead.reason, dead.has_payload) == ("index", f"{type(fault).__name__}: {fault}", True)
     assert dead.visit.url == visit("p40").url
 
@@ -237,13 +237,13 @@ def test_one_article_that_cannot_be_stored_holds_up_none_of_its_batch(store, ind
 def test_several_that_cannot_be_stored_are_set_aside_each_by_itself(store, index):
     put_many(store, "بد", *(f"خبر {number}" for number in range(9)), "بدتر", "پایان")
     drain(store, PickyIndex(index, RuntimeError("a bug"), "بد", "بدتر"))
-    assert store.status().outcomes == {"robots-read": 1, "indexed": 10, "dead": 2}
+    assert store.ledger.status().outcomes == {"robots-read": 1, "indexed": 10, "dead": 2}
 
 
 def test_an_article_with_a_bug_of_ours_is_set_aside_when_it_is_alone_as_well(store, index):
     put_many(store, "بد")
     drain(store, PickyIndex(index, RuntimeError("a bug"), "بد"))
-    assert store.status().outcomes["dead"] == 1
+    assert store.ledger.status().outcomes["dead"] == 1
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("a bug"), Permanent("check KHABAR_ELASTICSEARCH_API_KEY")])
@@ -253,7 +253,7 @@ def test_an_index_that_takes_nothing_costs_no_article_and_few_tries(store, index
     picky = PickyIndex(index, fault, *titles)
     with pytest.raises(type(fault), match=str(fault)):
         drain(store, picky)
-    status = store.status()
+    status = store.ledger.status()
     assert (status.stages["index"].in_flight, status.outcomes.get("dead", 0)) == (300, 0)
     assert picky.batches < 30
 
@@ -263,13 +263,13 @@ def test_one_article_that_the_index_refuses_for_good_while_it_is_alone_is_left_t
     put_many(store, "بد")
     with pytest.raises(Permanent):
         drain(store, PickyIndex(index, Permanent("no"), "بد"))
-    assert store.status().stages["index"].in_flight == 1
+    assert store.ledger.status().stages["index"].in_flight == 1
 
 
 def test_what_the_index_refuses_is_dead_with_the_reason(store, index):
     put(store, visit("a"))
     drain(store, FaultyIndex(index, [Stored.REFUSED]))
-    [dead] = store.dead()
+    [dead] = store.ledger.dead()
     assert (dead.stage, dead.reason) == ("index", "so it is")
 
 
@@ -279,13 +279,15 @@ def test_what_was_forgotten_ends_as_that_with_the_reason_and_is_not_looked_at_ag
     index.forget("h1-" + "a" * 32, at=1.0, by="سارا", reason="درخواست")
     put(store, visit("b"))
     drain(store, index)
-    assert store.status().outcomes["forgotten"] == 1
-    assert [event.detail for event in store.trace(visit("b").url).events if event.outcome == "forgotten"] == ["درخواست"]
-    assert not [one for one in store.due if store.visits[one].url == visit("b").url]
+    assert store.ledger.status().outcomes["forgotten"] == 1
+    assert [event.detail for event in store.ledger.trace(visit("b").url).events if event.outcome == "forgotten"] == [
+        "درخواست"
+    ]
+    assert not [one for one in store.memory.due if store.memory.visits[one].url == visit("b").url]
 
 
 def test_boilerplate_is_no_document_and_not_looked_at_again(store, index):
     put(store, visit("a"))
     drain(store, FaultyIndex(index, [Stored.BOILERPLATE]))
-    assert store.status().outcomes["boilerplate"] == 1
-    assert store.status().waiting == 0
+    assert store.ledger.status().outcomes["boilerplate"] == 1
+    assert store.ledger.status().waiting == 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fake_fetcher import TableFetcher
-from tests.fake_parser import TableParser
+from tests.fakes.fetcher import TableFetcher
+from tests.fakes.parser import TableParser
 from tests.table_scout import SleepClock, scout_over
 from workers.core.article import Article
 from workers.core.errors import KhabarError

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from tests.contract.index_samples import START, document
-from tests.fake_index import MemoryIndex
 from tests.fakes import MemoryStore
+from tests.fakes.index import MemoryIndex
 from workers.core.errors import Permanent
 from workers.core.source import Role, Source
 from workers.core.sourcebook import SourceBook
@@ -89,10 +89,10 @@ def test_undo_lets_the_text_in_and_visits_each_address(index):
     made = forget(index, "https://a.example/1")
     visits = Removal(index=index, sources=SOURCES).undo(made, frontier=store.frontier)
     assert visits == 2
-    assert {(visit.url, visit.source) for visit in store.visits.values()} == {
+    assert {(visit.url, visit.source) for visit in store.memory.visits.values()} == {
         ("https://a.example/1", "a"),
         ("https://b.example/1", "b"),
     }
-    assert store.status().balance == 0
+    assert store.ledger.status().balance == 0
     assert index.put([document("1", "نسخه یکم")])[0].stored is Stored.CREATED
     assert Removal(index=index, sources=SOURCES).undo(made, frontier=None) == 0

@@ -26,7 +26,9 @@ def clock() -> Clock:
 
 
 def sweep(index, store, clock, **retention) -> Sweep:
-    return Sweep(index=index, log=store, controls=store, retention=Retention(**retention), wall_clock=clock)
+    return Sweep(
+        index=index, log=store.retention, controls=store.controls, retention=Retention(**retention), wall_clock=clock
+    )
 
 
 def test_a_sweep_removes_a_batch_and_counts_it_by_source(index, clock):
@@ -37,7 +39,7 @@ def test_a_sweep_removes_a_batch_and_counts_it_by_source(index, clock):
     assert one.run() is None  # not yet time
     clock.now += PERIOD_S
     assert one.run() == Expired(documents=10, by_source={"a": 5, "b": 5})
-    assert store.status().sources["a"]["expired"] == BATCH // 2 + 5
+    assert store.ledger.status().sources["a"]["expired"] == BATCH // 2 + 5
     clock.now += PERIOD_S
     assert one.run() == Expired(documents=0, by_source={})
 
@@ -46,9 +48,9 @@ def test_while_the_index_stage_is_paused_or_nothing_is_ever_removed_none_begins(
     store = MemoryStore(clock)
     index.put([document("1")])
     assert sweep(index, store, clock).run() is None
-    store.pause("index")
+    store.controls.pause("index")
     assert sweep(index, store, clock, default_s=DAY).run() is None
-    store.resume("index")
+    store.controls.resume("index")
     expired = sweep(index, store, clock, default_s=DAY).run()
     assert expired is not None
     assert expired.documents == 1

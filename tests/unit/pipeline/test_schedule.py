@@ -11,6 +11,7 @@ import pytest
 
 from tests.contract.store_bundle import visit
 from tests.fakes import MemoryStore
+from tests.fakes.frontier import MemoryFrontier
 from workers.core.errors import OutOfRoom
 from workers.core.source import Listing, ListingKind, Politeness, Source
 from workers.core.sourcebook import SourceBook
@@ -53,9 +54,9 @@ def source(**more) -> Source:
 def tick_over(store, *sources, sweeps=False, clock=time.monotonic) -> tuple[Tick, Sent]:
     sent = Sent()
     tick = Tick(
-        frontier=store,
-        controls=store,
-        ledger=store,
+        frontier=store.frontier,
+        controls=store.controls,
+        ledger=store.ledger,
         hints=sent,
         sources=SourceBook(sources),
         default_delay_s=1.0,
@@ -85,11 +86,11 @@ def test_due_listings_are_put_in_once_with_their_kinds():
     tick, sent = tick_over(store, source())
     assert tick.run().scheduled == 3
     assert tick.run().scheduled == 0
-    assert sorted(one.kind for one in store.visits.values()) == ["feed", "listing", "sitemap"]
+    assert sorted(one.kind for one in store.memory.visits.values()) == ["feed", "listing", "sitemap"]
     assert sent.stages[0] is Stage.FETCH
 
 
-class FullStore(MemoryStore):
+class FullFrontier(MemoryFrontier):
     """Has no room for another visit while `full`."""
 
     full = True
@@ -102,14 +103,15 @@ class FullStore(MemoryStore):
 
 def test_stages_hear_of_their_work_while_there_is_no_room_for_more():
     """What waits is what takes the room, and draining it makes some."""
-    store = FullStore(time.time)
-    store.add([visit("a")])
+    store = MemoryStore(time.time)
+    store.frontier = full = FullFrontier(store.memory)
+    full.add([visit("a")])
     tick, sent = tick_over(store, source())
     for _ in range(2):
         with pytest.raises(OutOfRoom, match="maxmemory"):
             tick.run()
     assert sent.stages == [Stage.FETCH] * 2
-    store.full = False
+    full.full = False
     assert tick.run().scheduled == 3
 
 
@@ -121,7 +123,7 @@ def test_two_ticks_do_no_harm():
 def test_a_source_that_is_off_or_paused_is_not_visited():
     store = MemoryStore(time.time)
     assert tick_over(store, source(enabled=False))[0].run().scheduled == 0
-    store.pause("s")
+    store.controls.pause("s")
     assert tick_over(store, source())[0].run().scheduled == 0
 
 
@@ -129,7 +131,7 @@ def test_forced_listings_are_due():
     store = MemoryStore(time.time)
     tick, _ = tick_over(store, source())
     tick.run()
-    store.listing_open.clear()
+    store.memory.listings.open.clear()
     assert tick.run(force=True).scheduled == 3
 
 
@@ -140,7 +142,7 @@ def test_after_an_outage_listings_come_back_in_portions_the_most_frequent_first(
     )
     tick, _ = tick_over(store, source(listings=listings))
     assert [tick.run().scheduled for _ in range(4)] == [50, 50, 20, 0]
-    order = [one.url.rpartition("/l")[2] for one in store.visits.values()]
+    order = [one.url.rpartition("/l")[2] for one in store.memory.visits.values()]
     assert order == [str(n) for n in reversed(range(120))]
 
 
@@ -150,12 +152,12 @@ def test_a_listing_is_put_in_for_the_moment_when_it_is_due_however_seldom_it_is_
     one = Listing(url="https://news.example/rss", kind=ListingKind.RSS, period_s=60.0, period_max_s=600.0)
     tick, _ = tick_over(store, source(listings=(one,)), clock=lambda: now[0])
     tick.run()
-    store.listing_open.clear()
-    store.listing_quiet[one.key] = 1  # due after 75 s, and offered after 60, 67.5, 75
-    while not store.due:
+    store.memory.listings.open.clear()
+    store.memory.listings.quiet[one.key] = 1  # due after 75 s, and offered after 60, 67.5, 75
+    while not store.memory.due:
         now[0] += 0.5
         tick.run()
-    assert list(store.due.values()) == [1075.0]
+    assert list(store.memory.due.values()) == [1075.0]
 
 
 def test_an_address_with_a_date_is_visited_as_that_of_today():
@@ -163,7 +165,7 @@ def test_an_address_with_a_date_is_visited_as_that_of_today():
     dated = Listing(url="https://news.example/{jy}/{jm:02}/{jd:02}.xml", kind=ListingKind.SITEMAP, period_s=60.0)
     tick, _ = tick_over(store, source(listings=(dated,)))
     tick.run(force=True)
-    [one] = store.visits.values()
+    [one] = store.memory.visits.values()
     assert one.url == "https://news.example/1405/09/04.xml"
     declared = source(listings=(dated,)).listing(one.listing)
     assert declared is dated
@@ -172,15 +174,15 @@ def test_an_address_with_a_date_is_visited_as_that_of_today():
 def test_the_budgets_of_sources_are_declared():
     store = MemoryStore(time.time)
     tick_over(store, source(budget=500))[0].run()
-    assert store.status().budgets["s"].daily == 500
+    assert store.ledger.status().budgets["s"].daily == 500
 
 
 def test_hosts_get_the_politeness_of_their_source():
     store = MemoryStore(time.time)
     tick_over(store, source())[0].run()
     for host in ("news.example", "www.news.example"):
-        assert (store.hosts[host].delay_s, store.hosts[host].parallel) == (2.0, 3)
-    assert store.hosts[""].delay_s == 1.0
+        assert (store.memory.hosts[host].delay_s, store.memory.hosts[host].parallel) == (2.0, 3)
+    assert store.memory.hosts[""].delay_s == 1.0
 
 
 DELAYS = (600.0, 3600.0, 86400.0)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.fake_fetcher import TableFetcher
+from tests.fakes.fetcher import TableFetcher
 from tests.table_scout import SleepClock, scout_over
 from workers.core.errors import Transient
 from workers.pipeline.ports import BlockedAddress, Response, TooLarge

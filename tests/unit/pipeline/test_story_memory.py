@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from tests.contract.story_texts import FLOOD, TEXTS, edited
-from tests.fake_index import MemoryIndex
-from tests.fake_stories import MemoryStories
+from tests.fakes.index import MemoryIndex
+from tests.fakes.stories import MemoryStories
 from workers.core.document import Document, Shown
 from workers.core.fingerprint import content_hash
 from workers.core.signature import sign

@@ -8,8 +8,8 @@ import pytest
 
 from tests.contract.store_bundle import visit
 from tests.contract.story_texts import FLOOD, TEXTS
-from tests.fake_index import MemoryIndex
-from tests.fake_stories import MemoryStories
+from tests.fakes.index import MemoryIndex
+from tests.fakes.stories import MemoryStories
 from workers.core.article import Article
 from workers.core.document import Document, Shown
 from workers.core.fingerprint import content_hash

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fake_index import MemoryIndex
+from tests.fakes.index import MemoryIndex
 from workers.core.document import Document, Shown, Sighting, Turn
 from workers.pipeline.versions import changes_of, versions_at
 

@@ -1,4 +1,4 @@
-"""What the pipeline needs of the outside, as Protocols. Each has an in-memory fake (tests/fakes.py) and a contract
+"""What the pipeline needs of the outside, as Protocols. Each has an in-memory fake (tests/fakes) and a contract
 test (tests/contract/) that the fake and every real adapter pass.
 
 Faults: every method may raise `Transient` (try again later) or `Permanent`; expected ends are values.

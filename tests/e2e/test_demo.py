@@ -55,6 +55,21 @@ def test_each_document_shows_its_best_text_with_all_its_sightings(calm, expected
         assert (one.shown_title, one.shown_url, one.shown_paragraphs) in texts
 
 
+def test_the_texts_of_one_report_are_one_story(calm, expected):
+    left, _ = calm
+    stories = {}
+    for document in left.documents.values():
+        for seen in document.sightings:
+            stories.setdefault(seen.url, set()).add(document.story_id)
+    reports = {}
+    for one in expected.documents:
+        reports.setdefault(one.number, []).append(one.urls)
+    several = [texts for texts in reports.values() if len(texts) > 1]
+    assert len(several) == 4
+    for texts in several:
+        assert len({story for urls in texts for url in urls for story in stories[url]}) == 1, texts
+
+
 def test_a_correction_is_a_second_document_that_names_the_first(calm, expected):
     left, _ = calm
     corrected = [document for document in left.documents.values() if document.predecessors]

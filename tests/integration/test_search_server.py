@@ -171,11 +171,19 @@ def test_a_story_is_told_with_all_its_texts(server: Server) -> None:
     told = json.loads(body)
     assert told["story_id"] == STORY
     assert told["first"]["url"] == "https://a.example/3"
+    assert told["first"]["appeared_text"] == "۷ خرداد ۱۴۰۵، ۲۳:۵۶"
     assert told["first"]["appeared_at"] == told["first"]["seen_at"] == "2026-05-28T20:26:40Z"
     assert [(one["title"], one["superseded"], one["replaced"]) for one in told["documents"]] == [
         ("سیل در شمال", False, []), ("سیل شمال", False, []),
     ]  # fmt: skip
     assert told["shown"] == told["documents"][0]["id"]
+
+
+def test_the_page_of_a_story_says_who_was_first_and_of_none_finds_nothing(server: Server) -> None:
+    status, _, body = server.ask(f"/?story={STORY}")
+    assert (status, "نخستین\u200cبار: " in body.decode()) == (200, True)
+    status, _, body = server.ask(f"/?story=s1-{'f' * 24}")
+    assert (status, "نخستین\u200cبار" in body.decode()) == (200, False)
 
 
 @pytest.mark.parametrize("name", ["s1-" + "f" * 24, "s1-x", "%00", STORY.upper(), "x" * 5000, "../healthz"])

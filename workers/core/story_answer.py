@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workers.core.document import Document, Sighting
-from workers.core.moments import iso_time
+from workers.core.moments import iso_time, jalali_time
 from workers.core.story_account import StoryAccount, replacements
 
 
@@ -20,6 +20,8 @@ class Appearance:
     """In Persian, as declared; the id where the source is not declared any more."""
     appeared_at: str | None
     """When it was published, but no later than it was seen."""
+    appeared_text: str | None
+    """The same in Tehran as readers write it."""
     published_at: str | None
     """As the page says."""
     seen_at: str | None
@@ -94,6 +96,7 @@ def _appearance(sighting: Sighting, names: Mapping[str, str]) -> Appearance:
         source=sighting.source,
         source_name=names.get(sighting.source, sighting.source),
         appeared_at=iso_time(sighting.appeared_at),
+        appeared_text=jalali_time(sighting.appeared_at),
         published_at=iso_time(sighting.published_at),
         seen_at=iso_time(sighting.seen_at),
         via=sighting.via,

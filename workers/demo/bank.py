@@ -41,6 +41,7 @@ class Bank:
     figures: tuple[str, ...]
     """Sentences with a `{count}` that sets generated articles apart."""
     correction: str
+    abridgement: str
     """Last paragraph of the corrected article."""
 
 
@@ -59,6 +60,7 @@ def load_bank() -> Bank:
         surnames=tuple(shared["surnames"]),
         figures=tuple(shared["figures"]),
         correction=shared["correction"],
+        abridgement=shared["abridgement"],
     )
 
 

@@ -18,12 +18,16 @@ class ExpectedDocument:
     """One distinct content. `shown` names the address whose text is the best."""
 
     number: int
+    """Of the item: those of one number are one story."""
     urls: tuple[str, ...]
     """Every address at which it is seen, sorted."""
     shown_url: str
     shown_title: str
     shown_paragraphs: tuple[str, ...]
     """As the page shows them, lead-in included, the lead first."""
+    agency: str
+    cites: str | None
+    """Whom the text that is shown credits, as it names them."""
     corrects: str | None = None
     """Of the corrected text: the address whose earlier text it replaces."""
 
@@ -47,10 +51,10 @@ class Expected:
 
 def expectations(world: World, hosts: Hosts = DEFAULT_HOSTS) -> Expected:
     """Return what a run over this world, served on these hosts, must yield."""
-    seen: dict[int, list[Carried]] = {}
+    seen: dict[tuple[str, ...], list[Carried]] = {}
     for carried in world.carried:
         if carried.fate is not Fate.FORBIDDEN:
-            seen.setdefault(carried.item.number, []).append(carried)
+            seen.setdefault(carried.item.paragraphs, []).append(carried)
     documents = [_document(copies, hosts) for copies in seen.values()]
     documents += [
         _one(carried, carried.correction, hosts) for carried in world.carried if carried.correction is not None
@@ -76,23 +80,29 @@ _OUTCOMES = {
 
 def _document(copies: list[Carried], hosts: Hosts) -> ExpectedDocument:
     best = max(copies, key=_quality)
+    agency, cites = best.credit()
     return ExpectedDocument(
         number=best.item.number,
         urls=tuple(sorted(hosts.url(copy.desk, copy.path) for copy in copies)),
         shown_url=hosts.url(best.desk, best.path),
         shown_title=best.title(),
         shown_paragraphs=best.paragraphs(),
+        agency=agency,
+        cites=cites,
     )
 
 
 def _one(carried: Carried, item: NewsItem, hosts: Hosts) -> ExpectedDocument:
     url = hosts.url(carried.desk, carried.path)
+    agency, cites = carried.credit()
     return ExpectedDocument(
         number=item.number,
         urls=(url,),
         shown_url=url,
         shown_title=carried.title(),
         shown_paragraphs=carried.paragraphs(item),
+        agency=agency,
+        cites=cites,
         corrects=url,
     )
 

@@ -77,6 +77,11 @@ def corrected(item: NewsItem, bank: Bank) -> NewsItem:
     return replace(item, paragraphs=(item.paragraphs[0], *item.paragraphs[2:], bank.correction))
 
 
+def abridged(item: NewsItem, bank: Bank) -> NewsItem:
+    """Return the item as an editor elsewhere cut it: without its third paragraph, and a note that says so."""
+    return replace(item, paragraphs=(*item.paragraphs[:2], *item.paragraphs[3:], bank.abridgement))
+
+
 def _values(topic: Topic, bank: Bank, dice: random.Random) -> dict[str, str]:
     surname = _one(dice, bank.surnames)
     values = {"surname": surname, "person": f"{_one(dice, bank.first_names)} {surname}"}

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from workers.demo.bank import Bank, load_bank
 from workers.demo.calendar import NEWEST, SPAN_MINUTES
-from workers.demo.news_item import NewsItem, compose, corrected
+from workers.demo.news_item import NewsItem, abridged, compose, corrected
 from workers.demo.spelling import Spelling, respell
 
 
@@ -83,6 +83,12 @@ class Carried:
         mark = "،" if item.number % 2 else ""
         return f"به گزارش {agency}{mark} به نقل از {item.cites}، "
 
+    def credit(self) -> tuple[str, str | None]:
+        """Return whom the text credits, and whom that cites, as this desk writes them."""
+        outlet = self.desk is Desk.SEPIDAR or self.original_path is not None
+        cites = respell(self.item.cites, self.spelling) if self.desk is Desk.GOLCHIN else None
+        return respell(DESK_NAMES[Desk.SEPIDAR] if outlet else self.item.agency, self.spelling), cites
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
@@ -117,6 +123,8 @@ MOST_ARTICLES = 5_000
 """More are made by the generator."""
 _KINDS = 10
 """Items take turns: 0–3 on both aggregators, 4–5 also on the outlet, 6 A and outlet, 7 A, 8 B, 9 the outlet alone."""
+_EDITED_TURN, _EDITED = 4, 3
+"""The newest so many of the items that take this turn, which all three carry, are cut by B: other texts, one story."""
 _SPELLINGS = (Spelling.CORRECT, Spelling.SPACED, Spelling.ARABIC, Spelling.CORRECT, Spelling.ARABIC, Spelling.SPACED)
 _SITEMAP_ONLY = 4
 """Of the outer end of B's archive: items that its html listing no longer reaches."""
@@ -128,7 +136,7 @@ def build_world(*, articles: int = 130, seed: int = 1) -> World:
         raise ValueError(f"articles: {articles} is not between {FEWEST_ARTICLES} and {MOST_ARTICLES}")
     bank = load_bank()
     items = _items(bank, articles, seed)
-    placed = [carried for item in items for carried in _place(item)]
+    placed = [carried for item in items for carried in _place(item, bank)]
     placed = _marked_fates(placed, bank)
     forbidden = compose(bank, number=articles, salt=f"closed-{seed}", published=items[-1].published)
     placed.append(_carry(Desk.PEYVAND, forbidden, path=f"/members/{100_000 + articles}", fate=Fate.FORBIDDEN))
@@ -181,14 +189,16 @@ def _outlet_path(item: NewsItem) -> str:
     return f"/story/{7_000 + item.number}/1404"
 
 
-def _place(item: NewsItem) -> list[Carried]:
+def _place(item: NewsItem, bank: Bank) -> list[Carried]:
     turn = item.number % _KINDS
     desks: tuple[Desk, ...] = (Desk.PEYVAND, Desk.GOLCHIN)
     if turn in (4, 5):
         desks = (Desk.PEYVAND, Desk.GOLCHIN, Desk.SEPIDAR)
     elif turn >= 6:
         desks = ((Desk.PEYVAND, Desk.SEPIDAR), (Desk.PEYVAND,), (Desk.GOLCHIN,), (Desk.SEPIDAR,))[turn - 6]
-    return [_carry(desk, item, has_original=Desk.SEPIDAR in desks) for desk in desks]
+    cut = abridged(item, bank) if turn == _EDITED_TURN and item.number < _EDITED * _KINDS else item
+    told = {Desk.GOLCHIN: cut}
+    return [_carry(desk, told.get(desk, item), has_original=Desk.SEPIDAR in desks) for desk in desks]
 
 
 def _marked_fates(placed: list[Carried], bank: Bank) -> list[Carried]:

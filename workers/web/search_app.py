@@ -20,7 +20,7 @@ from workers.core.errors import KhabarError, Transient
 from workers.core.search_answer import SearchAnswer, answer
 from workers.core.search_request import BadParameter, Known, read_query
 from workers.core.story_account import account_of
-from workers.core.story_answer import story_answer
+from workers.core.story_answer import StoryAnswer, story_answer
 from workers.core.story_id import STORY_ID
 from workers.web.index_pool import IndexPool
 from workers.web.search_page import POLICY, render_page
@@ -54,25 +54,32 @@ class SearchApp:
             found = self._answer(given)
         except BadParameter as fault:
             return HTMLResponse(render_page(given, names=self._names, fault=fault), 400)
-        return HTMLResponse(render_page(given, names=self._names, found=found))
+        story = self._story(next(iter(given.get("story", ())), ""))
+        return HTMLResponse(render_page(given, names=self._names, found=found, story=story))
 
     def story(self, request: Request) -> Response:
         """GET /story/ID: all texts of one story as JSON, who was first, and what took whose place."""
         story_id = request.path_params["story_id"]
         if STORY_ID.fullmatch(story_id) is None:
             return _error(404, "no such story: its id is s1- and 24 hex digits")
-        with self._pool.index() as index:
-            documents = index.in_story(story_id)
-        if not documents:
-            return _error(404, "no article in the index is of this story")
-        account = account_of(story_id, documents, aggregators=self._known.aggregators)
-        return _json(story_answer(account, names=self._names))
+        story = self._story(story_id)
+        return _json(story) if story else _error(404, "no article in the index is of this story")
 
     def health(self, _: Request) -> Response:
         """GET /healthz: 200 when a search would work, 503 when not."""
         with self._pool.index() as index:
             index.get(_NO_DOCUMENT)
         return _json({"status": "ok"})
+
+    def _story(self, story_id: str) -> StoryAnswer | None:
+        if not story_id:
+            return None
+        with self._pool.index() as index:
+            documents = index.in_story(story_id)
+        if not documents:
+            return None
+        account = account_of(story_id, documents, aggregators=self._known.aggregators)
+        return story_answer(account, names=self._names)
 
     def _answer(self, given: Mapping[str, Sequence[str]]) -> SearchAnswer:
         query = read_query(given, self._known)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from workers.core.search import MARK_END, MARK_START, MAX_WINDOW
 from workers.core.search_answer import AnswerHit, SearchAnswer
 from workers.core.search_request import BadParameter
+from workers.core.story_answer import StoryAnswer
 from workers.web.html import Child, Html, element, join, web_address
 from workers.web.page_style import STYLE
 
@@ -52,9 +53,15 @@ Given = Mapping[str, Sequence[str]]
 
 
 def render_page(
-    given: Given, *, names: Mapping[str, str], found: SearchAnswer | None = None, fault: BadParameter | None = None
+    given: Given,
+    *,
+    names: Mapping[str, str],
+    found: SearchAnswer | None = None,
+    story: StoryAnswer | None = None,
+    fault: BadParameter | None = None,
 ) -> str:
-    """Return the page: the form as it was filled in, then hits or what is wrong with it."""
+    """Return the page: the form as it was filled in, then hits or what is wrong with it. `story`: the one whose texts
+    are asked for."""
     title = f"{_first(given, 'q')} – جست\u200cوجوی خبر" if _first(given, "q") else "جست\u200cوجوی خبر"
     head = element(
         "head",
@@ -66,7 +73,7 @@ def render_page(
     body = element(
         "body",
         element("header", element("h1", element("a", "خبر", href="/")), _form(given, names)),
-        element("main", _fault(fault) if fault else None, *(_results(given, found) if found else ())),
+        element("main", _fault(fault) if fault else None, *(_results(given, found, story) if found else ())),
     )
     return "<!doctype html>\n" + element("html", head, body, lang="fa", dir="rtl").text
 
@@ -134,10 +141,11 @@ def _fault(fault: BadParameter) -> Html:
     )
 
 
-def _results(given: Given, found: SearchAnswer) -> Iterator[Child]:
+def _results(given: Given, found: SearchAnswer, story: StoryAnswer | None) -> Iterator[Child]:
     if _first(given, "story"):
+        what = element("span", "متن\u200cهای یک خبر")
         back = element("a", "همهٔ خبرها", href=_address(given, story=None, offset=None))
-        yield element("p", "متن\u200cهای یک خبر · ", back, class_="count")
+        yield element("p", *_between([what, _first_publisher(story) if story else None, back]), class_="count")
     if not found.hits:
         yield element("p", "چیزی پیدا نشد.", class_="count")
     else:
@@ -148,6 +156,13 @@ def _results(given: Given, found: SearchAnswer) -> Iterator[Child]:
         yield element("p", count, class_="count")
         yield element("ol", *(_hit(given, hit) for hit in found.hits), start=str(first))
     yield _pages(given, found)
+
+
+def _first_publisher(story: StoryAnswer) -> Html:
+    first = story.first
+    link = element("a", first.source_name, href=web_address(first.url), rel="noopener noreferrer nofollow")
+    when = element("time", first.appeared_text, datetime=first.appeared_at) if first.appeared_text else None
+    return element("span", "نخستین\u200cبار: ", *_between([element("bdi", link), when]))
 
 
 def _hit(given: Given, hit: AnswerHit) -> Html:

@@ -9,6 +9,8 @@ from tests.contract.index_samples import START, document
 from workers.core.search import MARK_END, MARK_START, Found, Hit, Query
 from workers.core.search_answer import answer
 from workers.core.search_request import BadParameter
+from workers.core.story_account import account_of
+from workers.core.story_answer import story_answer
 from workers.core.story_fold import Fold
 from workers.web.html import element, web_address
 from workers.web.page_style import STYLE
@@ -116,6 +118,17 @@ def test_the_texts_of_one_story_lead_back_to_all_stories():
     assert "از ۲ متن" in reader.text
     assert "fold" not in {attributes.get("name") for attributes in reader.all("select")}
     assert {"href": "/?q=x"} in reader.all("a")
+
+
+def test_the_texts_of_one_story_stand_below_who_was_first():
+    first = document("1", url="https://a.example/1", seen_at=START)
+    account = account_of("s1-0", [document("2", url="https://b.example/2", seen_at=START + 60), first], aggregators=())
+    given = {"story": ["s1-0"]}
+    story = story_answer(account, names={"a": EVIL})
+    reader = read(render_page(given, names=NAMES, found=found(Hit(document=first, score=0.0)), story=story))
+    assert f"نخستین\u200cبار: {EVIL} · ۷ خرداد ۱۴۰۵، ۲۳:۵۶ · همهٔ خبرها" in reader.text
+    assert {"href": "https://a.example/1", "rel": "noopener noreferrer nofollow"} in reader.all("a")
+    assert not reader.all("script")
 
 
 def test_pages_lead_on_and_back_with_the_same_filters():

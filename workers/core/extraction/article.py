@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,6 +14,7 @@ from workers.core.article import Article
 from workers.core.dates import TEHRAN
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.body import clean_body, select_body
+from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.claimed_address import claimed_address
 from workers.core.extraction.credit import Credit, select_credit
@@ -188,10 +190,16 @@ def _date(page: _Context, title: str, found: _Found, language: str | None) -> tu
         selectors=page.selectors.date,
         metadata=page.metadata,
         title=title,
-        blocks=(*reversed(main.above), *found.blocks[:3], *main.below, *found.blocks[-3:]) if main is not None else (),
+        blocks=_around(main, found.blocks) if main is not None else (),
         now=page.now,
         zone=TEHRAN if page.source is not None or language in ("fa", None) else _UTC,
     )
+
+
+def _around(main: MainBlock, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks in which a date may stand unmarked: what follows the article's end are comments, dated too."""
+    below = takewhile(lambda block: judge(block.text) is not Line.END, main.below)
+    return (*reversed(main.above), *blocks[:3], *below, *blocks[-3:])
 
 
 def _jalali(moment: datetime) -> str:

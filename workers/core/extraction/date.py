@@ -116,7 +116,7 @@ def _selected(root: LexborNode, selectors: Sequence[str]) -> Iterator[tuple[str,
 def _around_headline(root: LexborNode, title: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     below, above = _by_headline(root, title)
     yield from _marked(below)
-    yield from _unmarked(blocks)
+    yield from _unmarked(_likeliest_first(blocks, plain(title)))
     yield from _marked(above)
 
 
@@ -136,6 +136,11 @@ def _marked(nodes: Sequence[LexborNode]) -> Iterator[tuple[str, str]]:
     for node in own:
         for raw in _written(node):
             yield "element", raw
+
+
+def _likeliest_first(blocks: Sequence[Block], title: str) -> list[Block]:
+    """Put last the headline and the sentences, which tell of other days as well."""
+    return sorted(blocks, key=lambda block: block.prose or plain(block.text) == title)
 
 
 def _unmarked(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,9 @@ def _may_lead(block: Block, core: Box) -> bool:
         return not block.linked and len(block.text) >= POINT
     if block.tag in HEADINGS:  # a standfirst
         return not block.linked and (len(block.text) >= _STANDFIRST or is_sentence(block.text))
-    return block.prose and (len(block.text) >= _LEADING or block.box.parent is core.parent)
+    return block.prose and (
+        len(block.text) >= _LEADING or block.box.parent is core.parent or is_sentence(block.text)
+    )
 
 
 def _below_headline(chosen: list[Block], title: str) -> list[Block]:

@@ -37,12 +37,12 @@ _END = re.compile(
 )
 _COMMENTS = re.compile(
     r"^\d{0,4}(?:نظر(?:ات)?|نظرشما|دیدگاهها|دیدگاه(?:هایشما|شما|کاربران)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
-    r"|ثبتنظر|ثبتدیدگاه|نظردهید(?:امتیاز)?|نظرخودرا(?:بنویسید|ثبتکنید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
+    r"|ثبتنظر|ثبتدیدگاه|نظرشمادربارهاین\w{2,8}چیست|گفتگودربارهاین\w{2,8}|نظردهید(?:امتیاز)?|نظرخودرا(?:بنویسید|ثبتکنید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
     r"|postacomment|addacomment|whatdoyouthink|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
 )
 _RELATED = re.compile(
     r"^(?:(?:اخبار|خبرهای|مطالب|موضوعات|گزارشهای|لینکهای|نوشتههای|مقالات)(?:مرتبط|مشابه|بیشتر|دیگر|پیشنهادی|وابسته|مرتبطبااینخبر)|بیشتربخوانید|همچنینبخوانید"
-    r"|اینراهمبخوانید|اینمطالبراهمبخوانید|پربازدید(?:ها|ترینها|ترین)?|پربینندهترینها|پربیننده(?:ها)?|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید"
+    r"|اینراهمبخوانید|اینمطالبراهمبخوانید|شاید(?:بخوانید|بپسندید|دوستداشتهباشید)|ممکناستشمادوستداشتهباشید|(?:مطلب|خبر)مرتبط|بیشتردراینزمینه|همچنیندراینزمینه|پربازدید(?:ها|ترینها|ترین)?|پربینندهترینها|پربیننده(?:ها)?|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید"
     r"|related(?:articles?|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso|readnext|alsoread|seealso|moreon(?:this)?(?:story|topic)?|morefrom\w{0,25}"
     r"|more(?:news|stories|articles)|recommended(?:foryou|reading|stories)?|youmay(?:also|like)\w{0,20}|youmightalsolike|mightinterestyou|dontmiss|trending(?:now)?|mostread|mostpopular|popularposts"
     r"|topstories|latestnews|latestposts|اقراایضا|اخبارذاتصله|keepreading|explorefurther|furtherreading|inthisarticle|tableofcontents|contents)$"
@@ -88,7 +88,7 @@ _SOURCE_LINE = re.compile(
     "^(?:منبع|مرجع|ماخذ|مأخذ|source|via|عکس(?:[ \u200c]?ها)?|عکاس)[ \u200c]*(?:[:/-]|از[ :])", re.IGNORECASE
 )
 _PLAYER = re.compile(
-    r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|بارگذاریویدیو"
+    r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|بارگذاریویدیو|جاوااسکریپت\w{0,20}فعال"
     r"|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled"
 )
 _OPENS_NOISE = re.compile(

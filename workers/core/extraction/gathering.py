@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from workers.core.extraction.blocks import Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.plain import plain
@@ -47,7 +49,15 @@ def gather_article(page: Blocks, core: Box, title: str) -> list[Block]:
         and not _in_teaser(block.box)
         and (headline is not None or is_inside(block.box, whole))
     ]
+    if headline is None and not leading:
+        leading = _directly_above(blocks[:first], core)
     return _below_headline(leading + chosen, title) + _trailing(blocks[last + 1 :], core, alone=len(inside) == 1)
+
+
+def _directly_above(blocks: list[Block], core: Box) -> list[Block]:
+    """Return the long paragraphs in boxes beside the core with nothing else between: a page for print has no heading."""
+    leading = list(takewhile(lambda block: block.prose and block.box.parent is core.parent, reversed(blocks)))
+    return [block for block in reversed(leading) if len(block.text) >= _LEADING]
 
 
 def _whole(core: Box) -> Box | None:

@@ -27,6 +27,9 @@ _CUT_SHORT = ("…", "...")
 _HEADS_NOTHING = 2
 """Headings at the end that head nothing; more of them are a list."""
 _COLONS = (":", ":\u200c")
+_DASHES = ("-", "–", "—", "ـ")
+_LONGEST_DATELINE = 40
+"""Characters of a line that names place and agency."""
 _DATA = frozenset({"li", "tr", "td"})
 
 
@@ -38,6 +41,8 @@ def without_loose_lines(
     kept: list[Paragraph] = []
     for position in range(len(paragraphs) - 1, -1, -1):
         text, block = paragraphs[position]
+        if _is_lone_dateline(text, block):
+            continue
         links = links_below.get(position, 0)
         if links and _introduces(text, block, links=links, before_prose=bool(kept) and kept[-1][1].prose):
             continue
@@ -111,10 +116,26 @@ def _is_quotation(text: str, block: Block) -> bool:
     return len(text) <= _LONGEST_QUOTATION and "blockquote" in (block.box.tag, parent.tag if parent is not None else "")
 
 
+def _is_lone_dateline(text: str, block: Block) -> bool:
+    """Tell whether a line is only what stands before a report: "Tehran, IRNA -" in a paragraph of its own."""
+    return len(text) <= _LONGEST_DATELINE and not block.prose and text.endswith(_DASHES) and block.tag not in _DATA
+
+
 def _introduces(text: str, block: Block, *, links: int, before_prose: bool) -> bool:
     if len(text) > _LONGEST_INTRODUCTION or block.tag in _DATA:
         return False
-    return text.endswith(_COLONS) or (block.tag in HEADINGS and (links > 1 or not before_prose))
+    if text.endswith(_COLONS) or (block.tag in HEADINGS and (links > 1 or not before_prose)):
+        return True
+    return not block.prose and _stands_among_links(block.box)
+
+
+def _stands_among_links(box: Box | None) -> bool:
+    """Tell whether a box holds headlines of other articles and no text, or stands in one that does."""
+    while box is not None and not box.prose:
+        if box.headlines:
+            return True
+        box = box.parent
+    return False
 
 
 def _without_tail(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile, islice, takewhile
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from workers.core.dates import names_date
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.main_block import MainBlock
 from workers.core.extraction.metadata import Metadata
@@ -31,8 +33,9 @@ _ERROR_TITLE = re.compile(
 )
 _LOGIN = "main input[type=password], form[id*=login]"
 _LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "AboutPage", "ContactPage"})
-_HEADED_PROSE, _HEADLINE = 200, 20
-"""Characters of prose right below a headline of that many letters that are an article, whatever list stands beside."""
+_HEADED_PROSE, _DATED_PROSE, _HEADLINE = 200, 60, 20
+"""Characters of prose right below a headline of that many letters (the last) that are an article, whatever list stands
+beside; the second with a date between them."""
 _NEAR = 4
 """Lines between them: a date, a byline."""
 _MENU = 8
@@ -52,18 +55,32 @@ def is_article_page(tree: LexborHTMLParser, *, metadata: Metadata, title: str, m
         return main.prose > 10 * _PROSE_PER_HEADLINE * main.headlines
     if main.prose >= _PROSE and any(judge(block.text) is Line.END for block in (*main.blocks, *main.below)):
         return True
+    headed = _stands_above(tree, title, main)
+    if headed and main.prose >= (_DATED_PROSE if _is_dated(title, main) else _HEADED_PROSE):
+        return True
     if main.prose < _PROSE and main.headlines > _MENU:
         return False
-    if main.prose >= _HEADED_PROSE and _stands_above(title, main):
-        return True
     if main.prose < _ERROR_PROSE and main.prose < _PROSE_PER_HEADLINE * main.headlines / 4:
         return False
     return main.prose >= _PROSE or (main.prose >= _DECLARED_PROSE and tree.css_first("h1") is not None)
 
 
-def _stands_above(title: str, main: MainBlock) -> bool:
+def _stands_above(tree: LexborHTMLParser, title: str, main: MainBlock) -> bool:
+    """Tell whether the headline is a heading near the text, or another line, or a link, if the page is called so: old
+    systems link the headline to its own page, and aggregators to the original."""
     letters = plain(title)
     if len(letters) < _HEADLINE:
         return False
+    said = [block for block in (*main.above[-_NEAR:], *main.blocks[:_NEAR]) if plain(block.text) == letters]
+    if any(block.tag in HEADINGS and not block.linked for block in said):
+        return True
+    element = tree.css_first("title")
+    return bool(said) and element is not None and letters in plain(element.text())
+
+
+def _is_dated(title: str, main: MainBlock) -> bool:
+    """Tell whether a date stands between headline and text, as it does not below the name of a section."""
+    letters = plain(title)
     lines = (*main.above[-_NEAR:], *main.blocks[:_NEAR])
-    return any(block.tag in HEADINGS and not block.linked and plain(block.text) == letters for block in lines)
+    below = dropwhile(lambda block: plain(block.text) != letters, lines)
+    return any(names_date(block.text) for block in takewhile(lambda block: not block.prose, islice(below, 1, None)))

@@ -13,6 +13,8 @@ _TRAILING = 120
 """Characters of prose that a box after the article's must have to be a part of it."""
 _LEADING = 60
 """Characters of a block between headline and article that make it part of the article."""
+_DIGITS = 10
+"""A sentence has more characters for each digit; a date has less."""
 POINT = 25
 """The same of an item of a list there; a shorter one is the place or the author."""
 _STANDFIRST = 80
@@ -75,8 +77,13 @@ def _may_lead(block: Block, core: Box) -> bool:
     if block.tag in HEADINGS:  # a standfirst
         return not block.linked and (len(block.text) >= _STANDFIRST or is_sentence(block.text))
     return block.prose and (
-        len(block.text) >= _LEADING or block.box.parent is core.parent or is_sentence(block.text)
+        len(block.text) >= _LEADING or block.box.parent is core.parent or _is_short_lead(block.text)
     )
+
+
+def _is_short_lead(text: str) -> bool:
+    """Tell a sentence from a date that ends with a full stop: 4 May at 11:29 a.m."""
+    return is_sentence(text) and _DIGITS * sum(map(str.isdigit, text)) < len(text)
 
 
 def _below_headline(chosen: list[Block], title: str) -> list[Block]:

@@ -54,6 +54,7 @@ _TOMORROW = timedelta(days=1)
 """A day that another zone may have already."""
 _LONGEST = 200
 """Characters; a date stands in a short line, and the patterns should not see a body."""
+_DAYS = (ISO, NUMERIC, YEAR_FIRST, MONTH_DAY, DAY_MONTH, AGO)
 _LONGEST_LOOSE = 80
 """Characters; in a longer text "yesterday" or a day without a year belongs to a sentence."""
 
@@ -84,8 +85,21 @@ def parse_date(text: str, *, now: datetime, zone: ZoneInfo = TEHRAN) -> datetime
 def names_date(text: str) -> bool:
     """Tell whether a short text has the form of a date or a time of day."""
     folded = " ".join(text[:_LONGEST].translate(FOLD).split())
-    forms = (ISO, NUMERIC, YEAR_FIRST, MONTH_DAY, DAY_MONTH, AGO, CLOCK)
-    return any(form.search(folded) is not None for form in forms)
+    return any(form.search(folded) is not None for form in (*_DAYS, CLOCK))
+
+
+def names_day(text: str) -> bool:
+    """Tell whether a short text has the form of a date, or says how long ago something was; a time alone is none."""
+    folded = " ".join(text[:_LONGEST].translate(FOLD).split())
+    return any(form.search(folded) is not None for form in _DAYS)
+
+
+def without_dates(text: str) -> str:
+    """Return what a short text says beside dates, weekdays and times of day, folded."""
+    folded = " ".join(text[:_LONGEST].translate(FOLD).split())
+    for form in (*_DAYS, WEEKDAY, CLOCK):
+        folded = form.sub(" ", folded)
+    return folded
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -1,7 +1,8 @@
 """The blocks of a page: its text as paragraphs, headings, list items and table rows, with the boxes they stand in.
 
 One walk over the tree. Text is collapsed in white space only, so a ZWNJ stays; an inline element never parts two words
-and a block element or `<br>` always does.
+and a block element or `<br>` always does. An element that a site made up (`news-card`) is a block where no
+text precedes it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from workers.core.extraction.element_names import is_hidden, is_noise, is_noisy_span, names_of
-from workers.core.extraction.prose import is_prose
+from workers.core.extraction.prose import LINES, is_prose
 
 _BLOCK_NAMED = (
     "address article aside blockquote body caption center dd details div dl dt fieldset figure footer form h1 "
@@ -202,6 +203,8 @@ class _Walk:
                 self.flush(box)
             elif kind == _MEDIA:
                 self._picture(box)
+            elif kind is None and not pieces and "-" in (child.tag or "") and box.tag not in LINES:
+                self._block(child, box, depth, in_link=in_link)
             elif kind != _SKIP and (not self.drop or child.mem_id not in self.drop):
                 self.into(child, box, depth + 1, in_link=in_link or kind == _LINK)
 
@@ -223,6 +226,8 @@ class _Walk:
                 self.result.hidden.append(node)
                 return
             names = names_of(attributes)
+        if "-" in tag:
+            names = f"{names} {tag}"
         noisy = tag in _NOISY_TAGS or (names != "" and tag not in _NEVER_NOISY and is_noise(names))
         noisy = noisy or (tag == "form" and _is_filled_in(node))
         if noisy and self.names and node.mem_id not in self.keep:

@@ -87,8 +87,8 @@ def _shown_beside(node: LexborNode, name: str) -> bool:
 def _alike(skipped: Sequence[LexborNode]) -> list[list[LexborNode]]:
     groups: dict[tuple[str, str | int], list[LexborNode]] = {}
     for node in skipped:
-        if node.tag in _FRAMES:
-            groups.setdefault((node.tag, node.attributes.get("class") or node.mem_id), []).append(node)
+        if (tag := str(node.tag)) in _FRAMES or "-" in tag:
+            groups.setdefault((tag, node.attributes.get("class") or node.mem_id), []).append(node)
     return list(groups.values())
 
 

@@ -57,7 +57,7 @@ def gather_article(page: Blocks, core: Box, title: str) -> list[Block]:
 
 
 def _directly_above(blocks: list[Block], core: Box) -> list[Block]:
-    """Return the long paragraphs in boxes beside the core with nothing else between: a page for print has no heading."""
+    """Return the long paragraphs right above, in boxes beside the core: a page for print has no heading."""
     leading = list(takewhile(lambda block: block.prose and block.box.parent is core.parent, reversed(blocks)))
     return [block for block in reversed(leading) if len(block.text) >= _LEADING]
 

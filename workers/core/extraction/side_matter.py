@@ -6,8 +6,9 @@ import re
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
-from workers.core.extraction.gathering import find_headline
+from workers.core.extraction.gathering import find_headline, is_inside
 from workers.core.extraction.prose import HEADINGS, LINES, LINKED
+from workers.core.extraction.thread import find_thread
 
 _TEASERS, _TEASER_PROSE = 3, 500
 """That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
@@ -29,6 +30,7 @@ def discount_side_matter(page: Blocks, title: str) -> None:
     _discount_columns(page, title)
     _discount_above_headline(page, title)
     _discount_below_end(page)
+    _discount_thread(page.blocks)
 
 
 def _discount_teasers(page: Blocks) -> None:
@@ -136,6 +138,24 @@ def _discount_below_end(page: Blocks) -> None:
         elif before >= _TEXT and len(text) <= _LONGEST_END and _MAY_END.search(text) and judge(text) is Line.END:
             _discount(page.blocks[index:])
             return
+
+
+def _discount_thread(blocks: list[Block]) -> None:
+    """Take the prose of comments that nothing names, and of what stands below them in the same element."""
+    found = find_thread(blocks)
+    if found is None:
+        return
+    holder, first = found
+    comments = [block for block in blocks[first:] if is_inside(block.box, holder)]
+    above = blocks[first - 1]
+    if not (above.prose or above.linked or above.box.prose or is_inside(holder, above.box)):
+        comments.append(above)  # what heads them
+    _discount(comments)
+    for block in comments:
+        box = block.box
+        while box.parent is not None and box.parent is not holder and box is not above.box:
+            box = box.parent
+        box.teaser = box is not holder
 
 
 def _discount(blocks: list[Block]) -> None:

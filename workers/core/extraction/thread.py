@@ -1,0 +1,93 @@
+"""Comments of readers that no name and no heading tells: below the text, one after the other, each with who wrote it
+and on what day."""
+
+from __future__ import annotations
+
+import re
+
+from workers.core.dates import names_day, without_dates
+from workers.core.extraction.blocks import Block, Box
+from workers.core.extraction.prose import LINES
+
+_TEXT = 100
+"""Characters of prose above the first comment."""
+_HEAD = 60
+"""Characters of the line that names reader and day."""
+_NAME = 30
+"""The same of one that is only the name."""
+_COMMENTS = 2
+"""Comments that make a thread; one alone may be a part of the text."""
+_LEVELS = 4
+"""Elements around the day of a comment that may hold all of it."""
+_LONGEST = 600
+"""Characters of a comment, in the mean; the entries of a report that goes on are longer."""
+_DATA = frozenset({"li", "tr", "dt", "dd"})
+"""Elements whose lines are data: a calendar, results."""
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def find_thread(blocks: list[Block]) -> tuple[Box, int] | None:
+    """Return (element that holds the comments, position of the first block of the first), or None."""
+    above = 0
+    days: list[int] = []
+    for index, block in enumerate(blocks):
+        if block.prose:
+            above += 0 if days else len(block.text)
+        elif above >= _TEXT and _is_head(block):
+            days.append(index)
+    return _holder(blocks, days) if len(days) >= _COMMENTS else None
+
+
+def _is_head(block: Block) -> bool:
+    text = block.text
+    if len(text) > _HEAD or block.linked or block.tag in _DATA or _DIGIT.search(text) is None:
+        return False
+    return names_day(text)
+
+
+def _holder(blocks: list[Block], days: list[int]) -> tuple[Box, int] | None:
+    """Look for boxes of one kind, side by side, with a day each; the comments begin with the first."""
+    for level in range(_LEVELS):
+        alike: dict[tuple[int, str, str], dict[int, int]] = {}
+        for index in days:
+            box = _up(blocks[index].box, level)
+            if box is not None and box.parent is not None and box.tag not in LINES:  # those are dates of a calendar
+                alike.setdefault((id(box.parent), box.tag, box.names), {}).setdefault(id(box), index)
+        for items in alike.values():
+            found = _thread(blocks, list(items.values()), level) if len(items) >= _COMMENTS else None
+            if found is not None:
+                return found
+    return None
+
+
+def _up(box: Box | None, level: int) -> Box | None:
+    for _ in range(level):
+        box = box.parent if box is not None else None
+    return box
+
+
+def _thread(blocks: list[Block], days: list[int], level: int) -> tuple[Box, int] | None:
+    """Return what `find_thread` does if the boxes around these days are comments, each with a name and words."""
+    first_box = _up(blocks[days[0]].box, level)
+    holder = first_box.parent if first_box is not None else None
+    if first_box is None or holder is None:
+        return None
+    first = next(index for index in range(len(blocks)) if _is_within(blocks[index].box, first_box))
+    parts = [block for block in blocks[first:] if _is_within(block.box, holder)]
+    said = [len(block.text) for block in parts if block.prose]
+    if 2 * len(said) < len(days) or sum(said) > _LONGEST * len(days):
+        return None
+    if sum(len(block.text) for block in blocks[:first] if block.prose) < _TEXT:
+        return None
+    named = sum(_LETTERS.search(without_dates(blocks[index].text)) is not None for index in days)
+    names = sum(not block.prose and len(block.text) <= _NAME and not _DIGIT.search(block.text) for block in parts)
+    return (holder, first) if max(named, names) >= len(days) else None
+
+
+def _is_within(box: Box | None, outer: Box) -> bool:
+    while box is not None:
+        if box is outer:
+            return True
+        box = box.parent
+    return False

@@ -38,6 +38,8 @@ _LONGEST = 400
 """Characters that are looked at; names made by styling tools are far longer, and are kept in a cache."""
 _HEADING_WORDS = 3
 """Hyphens of an id that was made from the words of a heading: `sharing-with-a-neighbour`."""
+_NEVER_HEADING = re.compile(r"(?<![a-z])author-(?:bio|box)(?![a-z])")
+"""What is in the name of an element, and in no heading."""
 _NAMING = ("id", "itemprop", "role")
 """Attributes beside the class that name an element."""
 
@@ -77,6 +79,7 @@ def names_of(attributes: dict[str, str | None]) -> str:
     """Return all names of an element, parted by spaces; empty when it has none."""
     names = attributes.get("class") or ""
     for key in _NAMING:
-        if key in attributes and not ((name := attributes[key]) and name.count("-") >= _HEADING_WORDS):
+        name = attributes.get(key)
+        if name and (name.count("-") < _HEADING_WORDS or _NEVER_HEADING.search(name)):
             names = f"{names} {name}"
     return names[:_LONGEST]

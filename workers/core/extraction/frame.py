@@ -19,6 +19,8 @@ _NEVER_TEXT = re.compile(
     r"comment|disqus|footer|legal-?notice|disclaimer|cookie|consent|gdpr|newsletter|outbrain|taboola"
 )
 """Names of what is no article, however much longer than it, unless the headline is in it."""
+_REST = re.compile(r"read-?more")
+"""Names of links to other articles, and of the rest of a text that is shown on request."""
 _LITTLE = 600
 """Characters of prose; a page that shows more has its article in view, unless an element without the headline holds
 many times more."""
@@ -45,7 +47,8 @@ def find_frame(skipped: Sequence[LexborNode], found: int, title: str, *, known: 
         if text <= most:
             continue
         headed = any(_has_headline(node, title) for node in nodes)
-        least = most if headed else max(most, found * (_MORE if found < _LITTLE else _FAR_MORE))
+        times = 1 if headed or _REST.search(_names(nodes[0])) else _MORE if found < _LITTLE else _FAR_MORE
+        least = max(most, found * times)
         if text <= least or (not headed and any(map(_is_never_text, nodes))):
             continue
         for node in nodes:
@@ -108,5 +111,8 @@ def _has_headline(node: LexborNode, title: str) -> bool:
 
 
 def _is_never_text(node: LexborNode) -> bool:
-    names = f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()
-    return _NEVER_TEXT.search(names) is not None
+    return _NEVER_TEXT.search(_names(node)) is not None
+
+
+def _names(node: LexborNode) -> str:
+    return f"{node.attributes.get('class')} {node.attributes.get('id')}".lower()

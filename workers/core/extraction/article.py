@@ -193,6 +193,7 @@ def _date(page: _Context, title: str, found: _Found, language: str | None) -> tu
         blocks=_around(main, found.blocks) if main is not None else (),
         now=page.now,
         zone=TEHRAN if page.source is not None or language in ("fa", None) else _UTC,
+        url=page.url,
     )
 
 

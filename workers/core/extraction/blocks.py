@@ -153,7 +153,8 @@ def read_blocks(
     root: LexborNode, *, drop: frozenset[int] = frozenset(), keep: frozenset[int] = frozenset(), names: bool = True
 ) -> Blocks:
     """Walk the tree under `root`. Subtrees whose `mem_id` is in `drop` are left out, and with `names` those whose
-    names say that they are something else than text, unless their `mem_id` is in `keep`."""
+    names say that they are something else than text, unless their `mem_id` is in `keep`; so are elements that never
+    are text, captions above all."""
     walk = _Walk(drop, keep, names=names)
     box = Box(None, root.tag or "div")
     walk.result.boxes.append(box)
@@ -180,7 +181,7 @@ class _Walk:
         self.pieces: list[str] = []
         self.linked = 0
 
-    def into(self, node: LexborNode, box: Box, depth: int, *, in_link: bool) -> None:  # noqa: C901 - calls cost too much here
+    def into(self, node: LexborNode, box: Box, depth: int, *, in_link: bool) -> None:  # noqa: C901, PLR0912 - calls cost too much here
         """Read the children of an element that stands in `box`."""
         if depth > _DEEPEST:
             return
@@ -205,7 +206,10 @@ class _Walk:
                 self._picture(box)
             elif kind is None and not pieces and "-" in (child.tag or "") and box.tag not in LINES:
                 self._block(child, box, depth, in_link=in_link)
-            elif kind != _SKIP and (not self.drop or child.mem_id not in self.drop):
+            elif kind == _SKIP:
+                if self.keep and child.mem_id in self.keep:
+                    self._block(child, box, depth, in_link=in_link)
+            elif not self.drop or child.mem_id not in self.drop:
                 self.into(child, box, depth + 1, in_link=in_link or kind == _LINK)
 
     def _picture(self, box: Box) -> None:

@@ -106,7 +106,8 @@ _EXACT = frozenset(_EXACT_NAMED.split())
 _TAIL = re.compile(r"[\s/]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
 _CREDIT_LINE = re.compile(
     r"(?:(?:header|featured|lead|cover|top|main|banner) (?:image|photo|picture)s?|photo(?:graph)?s?"
-    r"|\(?(?:(?:image|photo|picture|illustration)s? )?credits?)\s*:\s|(?:photo(?:graph)?|image|illustration)s? by\s(?!.*\.$)",
+    r"|\(?(?:(?:image|photo|picture|illustration)s? )?credits?)\s*:\s"
+    r"|(?:photo(?:graph)?|image|illustration)s? by\s(?!.*\.$)",
     re.IGNORECASE,
 )
 """A line that says who took a picture, or what it shows."""

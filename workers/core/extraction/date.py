@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from itertools import chain
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -55,6 +57,8 @@ _LONGEST_LINK, _LINKED = 45, 0.5
 """Characters of a link that is no more than a date, and the share of a longer line that makes it a link."""
 _OTHERS = 8
 """Dates of comments or other articles after which no more of the article's own is expected."""
+_IN_ADDRESS = re.compile(r"/((?:13|14|19|20)\d\d)([/-])((?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?=[/-]|$)")
+"""The day in an address: `/2015/03/18/`, `/1402-08-17-`."""
 _MOST = 60
 """Elements and blocks looked at."""
 
@@ -69,9 +73,10 @@ def extract_date(
     blocks: Sequence[Block],
     now: datetime,
     zone: ZoneInfo,
+    url: str = "",
 ) -> tuple[datetime, str, str] | None:
     """Return (time in UTC, text it was read from, method). `blocks`: those around the headline, where a date stands
-    that nothing marks."""
+    that nothing marks; the day in the address (`url`) counts where the page says none."""
     root = scope or tree.root
     candidates = chain(
         _declared(metadata),
@@ -87,7 +92,16 @@ def extract_date(
         if local.time() != _MIDNIGHT and (found is None or local.date() == found[0].astimezone(zone).date()):
             return moment, raw, method
         found = found or (moment, raw, method)
-    return found or _updated(metadata, now, zone)
+    return found or _in_address(url, now, zone) or _updated(metadata, now, zone)
+
+
+def _in_address(url: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, str, str] | None:
+    written = _IN_ADDRESS.search(urlsplit(url).path)
+    if written is None:
+        return None
+    raw = written[0].strip("/")
+    moment = parse_date(raw, now=now, zone=zone)
+    return (moment, raw, "url") if moment is not None else None
 
 
 def _updated(metadata: Metadata, now: datetime, zone: ZoneInfo) -> tuple[datetime, str, str] | None:

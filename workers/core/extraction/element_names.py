@@ -16,7 +16,7 @@ _NOISE = re.compile(
     r"|newsletters?|follow(?:-?(?:us|bar|me))?|subscri\w+|sign-?up|cookie\w*|consent|gdpr|privacy(?:-?policy)?|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
     r"|(?:author|writer)-?(?:bio|box|info|card)|bio|about-?(?:the-)?author|by-?line|tool-?(?:bar|box)|tools|player|outbrain|taboola|trend(?:s|ing)"
     r"|popular|most-?(?:read|viewed|popular|visited)\w*|top-?stories|latest|sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?link"
-    r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|d-print-(?:block|flex|inline)|print-only|short-?link"
+    r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|ai2html|d-print-(?:block|flex|inline)|print-only|short-?link"
     r"|(?:akhbar-?e?-?)?mortabet|nazar(?:at)?|didgah-?(?:ha)?|tabligh(?:at)?|barchasb(?:-?ha)?|(?:por|bish)-?(?:bazdid|binandeh?)\w*|pishnahad\w*|eshterak|khabar-?nameh?"
     r"|news-?code|captions?|credits?|toc|table-of-contents|post-?meta|entry-?meta|article-?meta|jp-relatedposts|call-to-action|cta"
     r"|donat\w+|(?:paywall|regwall|subscription)-?(?:overlay|offers?|prompt|message|modal|banner|gate|barrier)|regwall|legal-?notice|disclaimers?|attribution|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|(?:alert)?dialog)(?![a-z])"

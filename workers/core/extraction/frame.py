@@ -28,6 +28,8 @@ _MORE, _FAR_MORE = 2, 8
 """How many times the text in view that must be: a page about one sentence may have a long column beside it."""
 _SLIDE = 60
 """Characters of prose in the part that is shown."""
+_CAPTIONS = 5
+"""Different captions of pictures that a text is made of."""
 _MOST_GROUPS, _MOST_SHOWN = 60, 5
 """Groups of hidden elements of one name that are looked at, and elements that are shown beside them: one slide is."""
 _TEASER = "article, a h2, a h3, a h4, h2 a, h3 a, h4 a"
@@ -69,6 +71,14 @@ def find_slides(hidden: Sequence[LexborNode]) -> list[LexborNode]:
             groups.setdefault((node.parent.mem_id, str(node.tag), name), []).append(node)
     kept = sorted(groups.items(), key=lambda group: -len(group[1]))[:_MOST_GROUPS]
     return [node for (_, _, name), nodes in kept if _shown_beside(nodes[0], name) for node in nodes]
+
+
+def find_captions(body: LexborNode, found: int) -> list[LexborNode]:
+    """Return the captions of a page that is made of pictures, if they say far more than was `found` (characters) beside
+    them, and not all the same."""
+    captions = body.css("figcaption")
+    said = {node.text(strip=True) for node in captions}
+    return captions if len(said) >= _CAPTIONS and sum(map(len, said)) >= max(_LITTLE, _MORE * found) else []
 
 
 def _first_name(node: LexborNode) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
-from workers.core.extraction.frame import find_frame, find_slides
+from workers.core.extraction.frame import find_captions, find_frame, find_slides
 from workers.core.extraction.gathering import gather_article, is_inside
 from workers.core.extraction.insertion import without_insertions
 from workers.core.extraction.plain import plain
@@ -26,6 +26,8 @@ _CONCENTRATED = 0.8
 """Share of the best box's prose that an inner box must hold to be taken in its place."""
 _LITTLE = 300
 """Characters of prose; a page that holds more of it is not searched for verse."""
+_SHORT = 600
+"""Characters of prose; a page that holds more of it is not made of captions."""
 _VERSE = frozenset({"p", "div", "article", "section", "td", "blockquote"})
 _LINES_OF_VERSE = 6
 """Short lines of one element that make a text; a footer has fewer."""
@@ -90,7 +92,7 @@ def _read_page(body: LexborNode, title: str) -> tuple[Blocks, int]:
     if found < _NOTHING and (unscripted := max(body.css("noscript"), key=_length, default=None)) is not None:
         page = read_blocks(unscripted)
         return page, _weigh(page)
-    slides = find_slides(page.hidden)
+    slides = find_slides(page.hidden) or (find_captions(body, found) if found < _SHORT else [])
     if slides:
         page = read_blocks(body, keep=kept.union(node.mem_id for node in slides))
         found = _weigh(page)

@@ -12,6 +12,8 @@ from workers.core.extraction.thread import find_thread
 
 _TEASERS, _TEASER_PROSE = 3, 500
 """That many alike boxes with a linked headline and less prose (characters) each are a list of other articles."""
+_NO_TEASER = LINES | {"figure"}
+"""A figure with a caption that reads like a text is a part of one, although its heading is a link."""
 _TEXT = 100
 """Characters of prose below a headline that make what stands above it no part of the article."""
 _SHARE = 0.3
@@ -38,7 +40,7 @@ def _discount_teasers(page: Blocks) -> None:
     alike: dict[tuple[int, str, str], list[Box]] = {}
     led = _led_by_headline(page)
     for box in page.boxes:
-        if id(box) in led and box.prose < _TEASER_PROSE and box.tag not in LINES and box.parent is not None:
+        if id(box) in led and box.prose < _TEASER_PROSE and box.tag not in _NO_TEASER and box.parent is not None:
             alike.setdefault((id(box.parent), box.tag, box.names), []).append(box)
     for boxes in alike.values():
         if len(boxes) < _TEASERS and not _are_articles_in_article(boxes):

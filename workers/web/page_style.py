@@ -16,9 +16,10 @@ input, select, button { font: inherit; color: inherit; background: transparent; 
 option { color: var(--ink); background: var(--paper); }
 button { background: var(--link); border-color: var(--link); color: var(--paper); cursor: pointer; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 1px; }
-.filters { display: flex; flex-wrap: wrap; gap: .5rem 1rem; margin: .5rem 0 0; }
+.filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .5rem 1rem;
+  margin: .5rem 0 0; }
 .filters label { display: flex; flex-direction: column; font-size: .85rem; color: var(--dim); }
-.filters input, .filters select { font-size: .95rem; height: 2.5rem; color: var(--ink); max-width: 11rem; }
+.filters input, .filters select { font-size: .95rem; height: 2.5rem; color: var(--ink); width: 100%; }
 .count, .facts { color: var(--dim); font-size: .9rem; } .facts { margin: 0; }
 .fault { border: 1px solid var(--fault); border-radius: .5rem; padding: .5rem 1rem; color: var(--fault); }
 .fault bdi { display: block; font: .8rem/1.5 monospace; }

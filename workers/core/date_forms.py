@@ -113,6 +113,8 @@ EPOCH = re.compile(r"(?:/Date\()?(1\d{9})(\d{3})?(?:[+-]\d{4})?(?:\)/)?")
 YEAR_FIRST = re.compile(
     rf"(?<!\d)(\d{{4}}) ?[-/.،,|]? ?({_MONTH})(?: ?ماه)? ?[-/.،,|]? ?(\d{{1,2}})(?![\d:])", re.IGNORECASE
 )
+GLUED_CLOCK = re.compile(r"(?<!\d)(1[34]\d\d|20\d\d|\d{4}/\d\d/\d\d)(?=(?:[01]\d|2[0-3]):[0-5]\d(?![\d:]))")
+"""A day whose clock stands in an element of its own right after it: 8 آذر 140218:21."""
 CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3]) ?: ?([0-5]?\d)(?: ?: ?([0-5]?\d)(?:\.\d+)?)?(?![\d:])")
 HOUR = re.compile(r"ساعت ?:? ?([01]?\d|2[0-3])(?: و ([0-5]?\d) دقیقه(?: و ([0-5]?\d) ثانیه)?)?(?![\d:/-])")
 DOTTED_CLOCK = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.])")

@@ -16,6 +16,7 @@ from workers.core.date_forms import (
     DAY_WORD,
     DOTTED_CLOCK,
     EPOCH,
+    GLUED_CLOCK,
     FOLD,
     GREGORIAN_NUMBER,
     HOUR,
@@ -66,7 +67,7 @@ def parse_date(text: str, *, now: datetime, zone: ZoneInfo = TEHRAN) -> datetime
     times and missing years, and what lies more than `FUTURE_TOLERANCE` after it is refused. Weekdays are ignored: when
     they disagree with the date, it is they that are wrong. Only where the year is missing do they tell this from last.
     """
-    folded = " ".join(text[:_LONGEST].translate(FOLD).split())
+    folded = GLUED_CLOCK.sub(r"\1 ", " ".join(text[:_LONGEST].translate(FOLD).split()))
     local_now = now.astimezone(zone)
     try:
         found = (

@@ -64,7 +64,7 @@ _LABEL = re.compile(
 _INVITATION = re.compile(
     r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|the|my)|subscribe(?:now|today|here)?to(?:our|the|my|readmore|continue)"
     r"|deliveredtoyourinbox|inyourinbox|toyourinbox|sendusatip|straighttoyourphone|clickheretowatch"
-    r"|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|(?:مارا|را)در\w{0,40}دنبالکنید|درخبرنامه\w{0,20}عضو"
+    r"|برای(?:ورودبه|عضویتدر)\w{0,40}کلیک|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|(?:مارا|را)در\w{0,40}دنبالکنید|درخبرنامه\w{0,20}عضو"
 )
 """Each alternative here, and in the two others that are searched for, begins with a letter: `re` then passes over all
 other letters at once. What stands only at the beginning has a pattern of its own."""
@@ -84,6 +84,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 """A line that is only a time of day, or the number of a picture among others."""
+_HASHTAGS = re.compile(r"(?:#[\w\u200c]+[\s،,|]*)+")
+"""A line of keywords as networks write them."""
 _SOURCE_LINE = re.compile(
     "^(?:منبع|مرجع|ماخذ|مأخذ|source|via|عکس(?:[ \u200c]?ها)?|عکاس)[ \u200c]*(?:[:/-]|از[ :])", re.IGNORECASE
 )

@@ -18,6 +18,8 @@ _TEXT = 100
 """Characters of prose below a headline that make what stands above it no part of the article."""
 _SHARE = 0.3
 """Of the prose above a headline that the text below it has at least; a heading below nearly all text is no headline."""
+_LINES_OF_TEXT = frozenset({"p", "li", "tr", "blockquote"})
+"""Elements in which a text says its own headline again."""
 _COLUMN = re.compile(r"(?<![a-z])col-(?:sm|md|lg|xl)-(1[0-2]|[1-9])(?!\d)")
 """A column of the commonest grid."""
 _LONGEST_END = 60
@@ -33,6 +35,7 @@ def discount_side_matter(page: Blocks, title: str) -> None:
     _discount_above_headline(page, title)
     _discount_below_end(page)
     _discount_thread(page.blocks)
+    _discount_related(page.blocks)
 
 
 def _discount_teasers(page: Blocks) -> None:
@@ -116,14 +119,22 @@ def _discount_above_headline(page: Blocks, title: str) -> None:
     """Take the prose above the headline from its boxes where a text follows below: a column about the site or its
     authors, the lead of another article."""
     at = find_headline(page.blocks, title)
-    if at is None or (page.blocks[at].tag not in HEADINGS and not page.blocks[at].linked):
+    if at is None:
         return
-    above, below = page.blocks[:at], page.blocks[at:]
+    above, below, headline = page.blocks[:at], page.blocks[at:], page.blocks[at]
+    marked = headline.tag in HEADINGS or headline.linked > 0
+    if not marked and not _is_only_headline(headline, above):
+        return
     parent = page.blocks[at].box.parent
     if parent is not None and any(block.prose and block.box.parent is parent for block in above):
         return  # a heading of a text that has several
-    if _prose(below) >= max(_TEXT, _SHARE * _prose(above)):
+    if _prose(below) >= max(_TEXT, (_SHARE if marked else 1) * _prose(above)):
         _discount(above)
+
+
+def _is_only_headline(line: Block, above: list[Block]) -> bool:
+    """Tell whether a line is the headline of a page that has no heading for it."""
+    return line.tag not in _LINES_OF_TEXT and not any(block.tag in ("h1", "h2") for block in above)
 
 
 def _prose(blocks: list[Block]) -> int:
@@ -140,6 +151,19 @@ def _discount_below_end(page: Blocks) -> None:
         elif before >= _TEXT and len(text) <= _LONGEST_END and _MAY_END.search(text) and judge(text) is Line.END:
             _discount(page.blocks[index:])
             return
+
+
+def _discount_related(blocks: list[Block]) -> None:
+    """Take the prose of boxes below the text that begin with a heading of other articles, whose links may be pictures."""
+    before = 0
+    for index, block in enumerate(blocks):
+        if block.prose:
+            before += len(block.text)
+        elif before >= _TEXT and block.tag in HEADINGS and block.box.parent is not None:
+            box = block.box.parent
+            if box.prose and not is_inside(blocks[index - 1].box, box) and judge(block.text) is Line.RELATED:
+                _discount([other for other in blocks[index:] if is_inside(other.box, box)])
+                box.teaser = True
 
 
 def _discount_thread(blocks: list[Block]) -> None:

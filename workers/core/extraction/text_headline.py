@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
@@ -15,6 +16,9 @@ from workers.core.extraction.plain import plain
 _SHORTEST, _LONGEST = 10, 220
 """Characters."""
 _HEADLINES = ("h1", "h2")
+_SEPARATOR = re.compile(r"\s+[|\-–—:]\s+")
+_PART = 12
+"""Letters of a part of `<title>` that is a headline where it stands above the text; a shorter one is a section."""
 _SITE_NAME = 40
 """Letters; a longer `<title>` is more than the name of a site."""
 
@@ -42,6 +46,10 @@ def headline_of_text(
         letters = plain(block.text)
         if letters in declared and 2 * len(letters) > len(declared):
             return block.text, "blocks"
+    parts = set(map(plain, _SEPARATOR.split(element.text()))) if element is not None else set()
+    named = [block.text for block in lines if plain(block.text) in parts and not names_date(block.text)]
+    if len(parts) > 1 and named and (part := max(named, key=len)) and len(plain(part)) >= _PART:
+        return part, "blocks"
     if title is not None and len(plain(title[0])) > _SITE_NAME:
         return title
     unlinked = [block for block in lines if not block.linked and not names_date(block.text) and not block.prose]

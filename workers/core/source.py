@@ -88,7 +88,7 @@ class Selectors:
 class Labels:
     """The texts by which a page marks its links, in the page's own words; compared in canonical form."""
 
-    original: tuple[str, ...] = ("لینک منبع اصلی خبر", "منبع اصلی خبر", "لینک منبع اصلی", "لینک اصلی خبر")
+    original: tuple[str, ...] = ("لینک منبع اصلی خبر", "منبع اصلی خبر", "لینک منبع اصلی", "لینک اصلی خبر", "سایت منبع")
     permalink: tuple[str, ...] = ("لینک خبر در ارتباط اقتصادی", "لینک کوتاه", "لینک کوتاه خبر", "لینک خبر")
 
 

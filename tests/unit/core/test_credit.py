@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from workers.core.extraction.article import extract_article
 from workers.core.extraction.credit import Credit, select_credit
-from workers.core.source import Selectors, Source
+from workers.core.source import Role, Selectors, Source
 
 URL = "https://gerdavar.example/u/7"
 
@@ -60,3 +60,25 @@ def test_selectors_go_before_lead_in_and_label() -> None:
     assert article is not None
     assert article.original_url == "https://ragh.example/1"
     assert (article.extraction["agency"], article.extraction["original_url"]) == ("lead-in", "label")
+
+
+@pytest.mark.parametrize(
+    ("href", "role", "expected"),
+    [
+        ("https://ragh.example/1", None, "https://ragh.example/1"),
+        ("https://ragh.example/1", Role.AGGREGATOR, "https://ragh.example/1"),
+        ("https://ragh.example/1", Role.OUTLET, None),
+        ("https://m.gerdavar.example/7", None, None),
+        ("/u/7", None, None),
+        ("mailto:a@ragh.example", None, None),
+    ],
+)
+def test_a_headline_that_leads_elsewhere_leads_to_the_original(
+    href: str, role: Role | None, expected: str | None
+) -> None:
+    html = f"""<title>باغ شهر باز شد</title><h2><a href="https://z.example/3">خبر دیگری از باغ شهر</a></h2>
+    <h1><a href="{href}">باغ شهر باز شد</a></h1><p>باغ شهر پس از دو سال باز شد. {"درخت‌های تازه کاشته شد. " * 8}</p>"""
+    source = Source(id="g", name="گ", hosts=("gerdavar.example",), role=role) if role is not None else None
+    article = extract_article(html, url=URL, source=source, now=datetime(2026, 11, 24, tzinfo=UTC))
+    assert article is not None
+    assert article.original_url == expected

@@ -20,6 +20,7 @@ from workers.core.extraction.claimed_address import claimed_address
 from workers.core.extraction.credit import Credit, select_credit
 from workers.core.extraction.date import extract_date
 from workers.core.extraction.declared_body import read_declared_body
+from workers.core.extraction.headline_link import headline_link
 from workers.core.extraction.label_hint import may_hold
 from workers.core.extraction.labels import LabelledLinks
 from workers.core.extraction.language import detect_language
@@ -32,7 +33,7 @@ from workers.core.extraction.text_headline import headline_of_text
 from workers.core.extraction.title import extract_title
 from workers.core.jalali import numeric_jalali
 from workers.core.mojibake import mojibake_of
-from workers.core.source import Labels, Selectors, Source
+from workers.core.source import Labels, Role, Selectors, Source
 
 _NO_SELECTORS = Selectors()
 _UTC = ZoneInfo("UTC")
@@ -145,7 +146,7 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
     date = _date(page, title[0], found, language)
     links = LabelledLinks(tree, base_url=page.url)
     labelled = may_hold(page.html, (*labels.original, *labels.permalink))
-    credit = _credit(page, links, labels.original if labelled else ())
+    credit = _credit(page, links, labels.original if labelled else (), title[0])
     byline = page.bylines.read((*paragraphs[:1], *((lead[0],) if lead else ()), *paragraphs[1:2]), credit)
     attribution = byline.attribution
     permalink = _permalink(page, links, labels.permalink if labelled else ())
@@ -207,18 +208,24 @@ def _jalali(moment: datetime) -> str:
     return numeric_jalali(moment.astimezone(TEHRAN).date())
 
 
-def _credit(page: _Context, links: LabelledLinks, labels: tuple[str, ...]) -> Credit:
-    """Return agency and original by the selectors of the source, the original else by the label."""
+def _credit(page: _Context, links: LabelledLinks, labels: tuple[str, ...], title: str) -> Credit:
+    """Return agency and original by the selectors of the source, the original else by the label, and on a page that no
+    outlet owns by its headline."""
     found = select_credit(
         page.scope or page.tree.root,
         agency=page.selectors.agency,
         original=page.selectors.original,
         base_url=page.url,
     )
-    if found.original is not None or not labels:
+    if found.original is not None:
         return found
-    labelled = links.find(labels)
-    return replace(found, original=(labelled, "label")) if labelled is not None else found
+    labelled = links.find(labels) if labels else None
+    if labelled is not None:
+        return replace(found, original=(labelled, "label"))
+    if page.source is not None and page.source.role is not Role.AGGREGATOR:
+        return found
+    link = headline_link(page.tree, title=title, page_url=page.url)
+    return replace(found, original=(link, "headline")) if link is not None else found
 
 
 def _permalink(page: _Context, links: LabelledLinks, labels: tuple[str, ...]) -> tuple[str, str] | None:

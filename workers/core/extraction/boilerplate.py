@@ -135,7 +135,7 @@ def judge(text: str) -> Line:
             return Line.RELATED
         if letters in _EXACT or any(rule.match(text) for rule in (_SOURCE_LINE, _URL, _COPYRIGHT, _KEYWORDS)):
             return Line.NOISE
-        if _CLOCK.fullmatch(text) or _ENTRY.fullmatch(text):
+        if any(rule.fullmatch(text) for rule in (_CLOCK, _ENTRY, _HASHTAGS)):
             return Line.NOISE
     if _CREDIT_LINE.match(text) or (_EMBEDDED.match(text) and not text.endswith(".")):
         return Line.NOISE

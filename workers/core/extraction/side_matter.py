@@ -154,7 +154,7 @@ def _discount_below_end(page: Blocks) -> None:
 
 
 def _discount_related(blocks: list[Block]) -> None:
-    """Take the prose of boxes below the text that begin with a heading of other articles, whose links may be pictures."""
+    """Take the prose of boxes below the text with a heading of other articles; their links may be pictures."""
     before = 0
     for index, block in enumerate(blocks):
         if block.prose:

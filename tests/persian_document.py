@@ -54,5 +54,7 @@ def texts(title: str) -> dict[str, str]:
 
 
 def filled(example: str, named: dict[str, str]) -> str:
-    """Put texts in the place of their names."""
-    return re.sub(r"\{(\w+)\}", lambda name: named[name[1]], example)
+    """Put texts in the place of their names; they may hold other names."""
+    while (text := re.sub(r"\{(\w+)\}", lambda name: named[name[1]], example)) != example:
+        example = text
+    return example

@@ -57,6 +57,16 @@ def test_what_a_long_text_is_about_may_stand_later_if_the_headlines_say_so():
     assert not is_filled_in(opening(LONG), opening(other), headlines=(headlines[0], headline_of("هشدار به مردم فارس")))
 
 
+def test_a_third_of_the_words_at_the_least_is_the_form():
+    filled, otherwise = tuple(range(10, 16)), tuple(range(20, 26))
+    assert is_filled_in((*filled, 1, 2, 3), (*otherwise, 1, 2, 3))
+    assert not is_filled_in((*filled, 1, 2), (*otherwise, 1, 2))
+
+
+def test_one_word_may_be_in_two_blanks_by_chance():
+    assert is_filled_in((1, 50, 9, 51, 2, 3, 4, 5), (1, 60, 61, 9, 2, 3, 4, 5))
+
+
 def test_an_edit_beside_a_blank_makes_it_an_edit():
     edited = LONG.replace("شیراز", "تبریز").replace("کهن ", "")
     assert not is_filled_in(opening(LONG), opening(edited))

@@ -201,7 +201,7 @@ def _date(page: _Context, title: str, found: _Found, language: str | None) -> tu
 def _around(main: MainBlock, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks in which a date may stand unmarked: what follows the article's end are comments, dated too."""
     below = takewhile(lambda block: judge(block.text) is not Line.END, main.below)
-    return (*reversed(main.above), *blocks[:3], *below, *blocks[-3:])
+    return (*reversed(main.above), *blocks[:3], *main.beside, *below, *blocks[-3:])
 
 
 def _jalali(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from workers.core.dates import names_date
+from workers.core.dates import names_date, names_day, without_dates
 from workers.core.extraction.blocks import Block, read_blocks
 from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, without_end_marker
 from workers.core.extraction.gathering import POINT
@@ -35,6 +35,8 @@ _DATED = re.compile(
     r"(?:published|updated|posted|last (?:updated|modified)|تاریخ انتشار|زمان انتشار|به\u200c?روزرسانی)\b",
     re.IGNORECASE,
 )
+_LABELS = 25
+"""Letters beside a date: published, code of the news, comments."""
 _LONGEST_BYLINE = 160
 """Characters: several names, with their offices and the time."""
 
@@ -100,7 +102,11 @@ def clean_body(
         if _is_link(block, in_related=in_related):
             links_below[len(taken) - 1] += 1
             continue
-        if (not begun and _is_furniture(block)) or (taken and (text == taken[-1][0] or _signs(block, taken[-1][1]))):
+        if (
+            (not begun and _is_furniture(block))
+            or (len(taken) == 1 and _is_date(block))
+            or (taken and (text == taken[-1][0] or _signs(block, taken[-1][1])))
+        ):
             continue
         in_related = in_related and not block.prose
         if block.prose and not begun:
@@ -133,6 +139,14 @@ def _signs(block: Block, above: Block) -> bool:
     """Tell whether a line below a heading within the text is the name of the writer of that part."""
     text = block.text
     return above.tag in HEADINGS and len(text) <= _FURNITURE and not text.endswith(".") and bool(_BYLINE.match(text))
+
+
+def _is_date(block: Block) -> bool:
+    """Tell whether a line is the date of the page, with a code or a count: it may stand below the lead."""
+    text = block.text
+    if block.prose or block.tag in _KEPT_ABOVE or len(text) > _FURNITURE or not names_day(text):
+        return False
+    return sum(map(str.isalpha, without_dates(text))) <= _LABELS
 
 
 def _is_furniture(block: Block) -> bool:

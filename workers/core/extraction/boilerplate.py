@@ -42,13 +42,13 @@ _COMMENTS = re.compile(
 )
 _RELATED = re.compile(
     r"^(?:(?:اخبار|خبرهای|مطالب|موضوعات|گزارشهای|لینکهای|نوشتههای|مقالات)(?:مرتبط|مشابه|بیشتر|دیگر|پیشنهادی|وابسته|مرتبطبااینخبر)|بیشتربخوانید|همچنینبخوانید"
-    r"|اینراهمبخوانید|اینمطالبراهمبخوانید|شاید(?:بخوانید|بپسندید|دوستداشتهباشید)|ممکناستشمادوستداشتهباشید|(?:مطلب|خبر)مرتبط|بیشتردراینزمینه|همچنیندراینزمینه|پربازدید(?:ها|ترینها|ترین)?|پربینندهترینها|پربیننده(?:ها)?|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید"
+    r"|اینراهمبخوانید|اینمطالبراهمبخوانید|شاید(?:بخوانید|بپسندید|دوستداشتهباشید)|ممکناستشمادوستداشتهباشید|(?:مطلب|خبر)?مرتبط|بیشتردراینزمینه|همچنیندراینزمینه|پر(?:بازدید|بیننده|مخاطب|بحث)(?:ترین)?(?:ها|اخبار|خبرها|مطالب|عناوین)?|دربارهنویسنده(?:ها|گان)?|ازهمیننویسنده|دیگرآثارنویسنده|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید|اینراهمببینید|درهمین(?:باره|زمینه|رابطه)|پیشنهادخواندن"
     r"|related(?:articles?|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso|readnext|alsoread|seealso|moreon(?:this)?(?:story|topic)?|morefrom\w{0,25}"
     r"|more(?:news|stories|articles)|recommended(?:foryou|reading|stories)?|youmay(?:also|like)\w{0,20}|youmightalsolike|mightinterestyou|dontmiss|trending(?:now)?|mostread|mostpopular|popularposts"
     r"|topstories|latestnews|latestposts|اقراایضا|اخبارذاتصله|keepreading|explorefurther|furtherreading|inthisarticle|tableofcontents|contents)$"
 )
 _RELATED_START = re.compile(
-    r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
+    r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|اینراهمببینید|شایدبخوانید|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
 )
 _DISCLAIMER = re.compile(
     r"این(?:خبر|مطلب)توسطموتور|جمعاوریشدهاستدرصورتمغایرت|درصورتمغایرتاطلاعدهید|تمامی?حقوق|کلیهحقوق|نقلمطالباینسایت|استفادهازمطالب\w{0,30}(?:ذکر|بلامانع)"
@@ -76,7 +76,7 @@ _LONGEST_INVITATION = 140
 """Letters; a longer paragraph tells of invitations."""
 _KEYWORDS = re.compile(
     r"(?:(?:related )?topics?|tags?|labels?|categor(?:y|ies)|keywords?|(?:filed|posted) (?:under|in)"
-    r"|follow us(?: on)?)\s*:\s*\S",
+    r"|follow us(?: on)?|(?:کلید[ \u200c]?واژه|برچسب)[ \u200c]?(?:ها)?[یی]?)\s*:\s*\S",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -99,7 +99,7 @@ _OPENS_NOISE = re.compile(
 )
 """Of players and disclaimers what stands only at the beginning."""
 _EXACT_NAMED = (
-    "نظر نظرات چاپ ارسال اشتراک ذخیره بازگشت صفحهاصلی خانه منبع تگ لینک بیشتر ادامه ادامهمطلب ادامهخبر کپی "
+    "خبرنامه نظر نظرات چاپ ارسال اشتراک ذخیره بازگشت صفحهاصلی خانه منبع تگ لینک بیشتر ادامه ادامهمطلب ادامهخبر کپی "
     "فیسبوک توییتر تلگرام واتساپ ایتا بله سروش روبیکا print email share facebook twitter whatsapp linkedin "
     "telegram pinterest reddit home menu search close more next previous prev save copy advertisement ad ads "
     "reply like"

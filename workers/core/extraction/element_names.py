@@ -22,6 +22,8 @@ _NOISE = re.compile(
     r"|donat\w+|(?:paywall|regwall|subscription)-?(?:overlay|offers?|prompt|message|modal|banner|gate|barrier)|regwall|legal-?notice|disclaimers?|attribution|support-?us|editorsnote-?|print-?(?:link|button)|view-?count|hit|visit(?:s|ed)?|complementary|contentinfo|(?:alert)?dialog)(?![a-z])"
 )
 _COMMENT = re.compile(r"(?<![a-z])(?:comments?(?:list|area|box)?|comm|disqus)(?![a-z])")
+_HASHED = re.compile(r"(?<!\S)(?=\S*[a-z])(?=\S*[A-Z])(?=\S*\d[A-Za-z])[A-Za-z0-9]{5,12}(?!\S)")
+"""A name that a tool drew, and whose letters mean nothing: AD6xg3D."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where a word begins within a name: photoCaption."""
 _STATE = re.compile(r"(?<!\S)(?:has|with|without|is|not|no)-(?!print)\S+")
@@ -57,7 +59,7 @@ def is_comment(names: str) -> bool:
 
 
 def _words(names: str) -> str:
-    words = _STATE.sub(" ", _HUMP.sub("-", names).lower())
+    words = _STATE.sub(" ", _HUMP.sub("-", _HASHED.sub(" ", names)).lower())
     return _TAXONOMY.sub(" ", words) if _WORDPRESS.search(words) else words
 
 

@@ -8,6 +8,7 @@ to it before (below the headline) and after.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -35,6 +36,8 @@ _NOTHING = 60
 """Characters of prose; a page that shows less may hide its article until a script runs."""
 _NESTED_FRAMES = 8
 """Elements within one another that hold the article and sound like a side matter."""
+_BESIDE = 4
+"""Blocks that are left out of an article in which its date may stand unmarked."""
 _NEAR = 12
 """Blocks above and below an article in which its headline or date may stand unmarked."""
 _LEAVES = LINES | {"li", "dd", "tr"}
@@ -54,6 +57,8 @@ class MainBlock:
     """Blocks above its first paragraph, in page order."""
     below: tuple[Block, ...] = ()
     """Blocks below its last."""
+    beside: tuple[Block, ...] = ()
+    """The first that stand between its first and its last and are no part of it: a date below the lead."""
 
 
 def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock | None:
@@ -109,6 +114,7 @@ def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | No
     first = next((block for block in chosen if block.prose), chosen[0])
     start = next(index for index, block in enumerate(page.blocks) if block is first)
     end = 1 + max(index for index, block in enumerate(page.blocks) if block is chosen[-1])
+    parts = set(map(id, chosen))
     return MainBlock(
         blocks=tuple(chosen),
         prose=sum(len(block.text) for block in chosen if block.prose),
@@ -116,6 +122,7 @@ def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | No
         headlines=page.boxes[0].headlines,
         above=tuple(page.blocks[max(0, start - _NEAR) : start]),
         below=tuple(page.blocks[end : end + _NEAR]),
+        beside=tuple(islice((block for block in page.blocks[start:end] if id(block) not in parts), _BESIDE)),
     )
 
 

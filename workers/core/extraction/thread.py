@@ -22,7 +22,7 @@ _LEVELS = 4
 _LONGEST = 600
 """Characters of a comment, in the mean; the entries of a report that goes on are longer."""
 _DATA = frozenset({"li", "tr", "dt", "dd"})
-"""Elements whose lines are data: a calendar, results."""
+"""Elements whose lines are data, a calendar or results, unless more than one stands in one."""
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -34,14 +34,16 @@ def find_thread(blocks: list[Block]) -> tuple[Box, int] | None:
     for index, block in enumerate(blocks):
         if block.prose:
             above += 0 if days else len(block.text)
-        elif above >= _TEXT and _is_head(block):
+        elif above >= _TEXT and _is_head(block, blocks[index + 1 : index + 2]):
             days.append(index)
     return _holder(blocks, days) if len(days) >= _COMMENTS else None
 
 
-def _is_head(block: Block) -> bool:
+def _is_head(block: Block, after: list[Block]) -> bool:
     text = block.text
-    if len(text) > _HEAD or block.linked or block.tag in _DATA or _DIGIT.search(text) is None:
+    if len(text) > _HEAD or block.linked or _DIGIT.search(text) is None:
+        return False
+    if block.tag in _DATA and not any(other.box is block.box for other in after):
         return False
     return names_day(text)
 

@@ -47,8 +47,10 @@ def extract_title(
     references = [(method, _without_site(text, names)) for method, text in _references(metadata)]
     element = tree.css_first("title")
     page_title = " ".join(element.text().split()) if element is not None else ""
+    guessed = _without_site(page_title, names, guess=True)
     said = (*(text for _, text in references), _without_site(page_title, names), page_title)
     wanted = tuple(dict.fromkeys(filter(None, map(plain, said))))
+    called = frozenset((*wanted, plain(guessed)))
     first_headings: list[str] = []
     ranks: dict[str, list[LexborNode]] = {"h1": [], "h2": [], "h3": []}
     for node in tree.css("h1, h2, h3"):
@@ -57,7 +59,7 @@ def extract_title(
         headings = [
             (text, plain(text))
             for node in nodes[:_HEADINGS]
-            if (text := _headline(node, names)) and plain(text) not in names
+            if (text := _headline(node, names, called)) and plain(text) not in names
         ]
         first_headings = first_headings or [text for text, _ in headings if tag == "h1"]
         agreeing = _agreeing(headings, wanted)
@@ -70,8 +72,7 @@ def extract_title(
         return _or_other_part(tree, page_title, (first_headings[0], "h1"))
     if first_headings:
         return max(first_headings, key=len), "h1"
-    text = _without_site(page_title, names, guess=True)
-    return (text, "title-element") if text else None
+    return (guessed, "title-element") if guessed else None
 
 
 def _shown(node: LexborNode) -> str:
@@ -81,15 +82,26 @@ def _shown(node: LexborNode) -> str:
     return text if len(text) <= _LONGEST else ""
 
 
-def _headline(node: LexborNode, names: frozenset[str]) -> str:
-    """Return what a heading says without the site's name and the line above or below the headline that it may hold."""
+def _headline(node: LexborNode, names: frozenset[str], called: frozenset[str]) -> str:
+    """Return what a heading says without the site's name and the line above or below the headline that it may hold.
+    `called`: what the page calls itself, in plain form."""
     text = _shown(node)
     kickers = [child.mem_id for child in node.css("[class]") if _KICKER.search(child.attributes["class"] or "")]
     if text and kickers:
         blocks = read_blocks(node, drop=frozenset(kickers), names=False).blocks
         rest = " ".join(block.text for block in blocks).strip(_ENDS)
         text = rest if len(plain(rest)) >= _SHORTEST_PART else text
-    return _without_site(text, names)
+    return _without_site(_below_first_element(node, text, called), names)
+
+
+def _below_first_element(node: LexborNode, text: str, called: frozenset[str]) -> str:
+    """Cut what the first element in a heading says where the page is called by the rest alone."""
+    first = next((child for child in node.iter() if child.tag != "-text"), None)
+    if first is None or first.tag == "a" or plain(text) in called:
+        return text
+    above = display_text(first)
+    rest = text[len(above) :].strip(_ENDS)
+    return rest if above and text.startswith(above) and len(rest) >= _SHORTEST_PART and plain(rest) in called else text
 
 
 def _references(metadata: Metadata) -> Iterator[tuple[str, str]]:

@@ -12,32 +12,13 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from workers.core.extraction.element_kinds import BOX, BREAK, INLINE, KIND, LINK, MEDIA, SKIP, SPAN, TEXT
 from workers.core.extraction.element_names import is_hidden, is_noise, is_noisy_span, names_of
 from workers.core.extraction.prose import LINES, is_prose
 
-_BLOCK_NAMED = (
-    "address article aside blockquote body caption center dd details div dl dt fieldset figure footer form h1 "
-    "h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre section summary table tbody td tfoot th "
-    "thead tr ul"
-)
-_BLOCK = frozenset(_BLOCK_NAMED.split())
-_PRUNED_NAMED = (
-    "script style noscript template svg iframe object embed canvas audio video map button select input "
-    "textarea option nav dialog menu figcaption head title link meta rp rt math applet frameset noframes "
-    "amp-ad amp-analytics amp-audio amp-carousel amp-consent amp-embed amp-facebook amp-iframe amp-img amp-instagram "
-    "amp-lightbox amp-list amp-sidebar amp-social-share amp-sticky-ad amp-twitter amp-user-notification amp-video "
-    "amp-youtube"
-)
-_PRUNED = frozenset(_PRUNED_NAMED.split())
-_MEDIA_NAMED = "img picture video iframe amp-img amp-video amp-iframe amp-youtube"
-_INLINE, _TEXT, _BREAK, _LINK, _BOX, _SKIP, _SPAN, _MEDIA = range(8)
-_KIND = (
-    {"-text": _TEXT, "-comment": _SKIP, "!--": _SKIP, "br": _BREAK, "a": _LINK, "span": _SPAN}
-    | dict.fromkeys(_BLOCK, _BOX)
-    | dict.fromkeys(_PRUNED, _SKIP)
-    | dict.fromkeys(_MEDIA_NAMED.split(), _MEDIA)
-)
-"""Tag → what the walk does with it; the rest are inline elements."""
+_PICTURES = frozenset({"img", "picture", "amp-img"})
+_CAPTION = 25
+"""Characters; a shorter description of a picture is a word or a name."""
 _ROW = "tr"
 _CELLS = frozenset({"td", "th"})
 _DEEPEST = 200
@@ -84,12 +65,12 @@ def _span_kind(span: LexborNode, *, names: bool) -> int:
     """Tell what a span is: most are inline, some are laid out as blocks, some are captions or are not shown."""
     attributes = span.attributes
     if not attributes:
-        return _INLINE
+        return INLINE
     named = attributes.get("class") if names else None
     if named is not None and is_noisy_span(named):
-        return _SKIP
+        return SKIP
     style = attributes.get("style")
-    return _BOX if style is not None and _BLOCK_STYLE.search(style) is not None else _INLINE
+    return BOX if style is not None and _BLOCK_STYLE.search(style) is not None else INLINE
 
 
 @dataclass(slots=True, eq=False)
@@ -147,6 +128,8 @@ class Blocks:
     """Elements that were left out for their names."""
     hidden: list[LexborNode] = field(default_factory=list)
     """Elements that are not shown, or not before a script runs."""
+    alternatives: set[str] = field(default_factory=set)
+    """What pictures say to those who do not see them."""
 
 
 def read_blocks(
@@ -185,35 +168,38 @@ class _Walk:
         """Read the children of an element that stands in `box`."""
         if depth > _DEEPEST:
             return
-        kinds, pieces = _KIND, self.pieces
+        kinds, pieces = KIND, self.pieces
         for child in node.iter(include_text=True):
             kind = kinds.get(child.tag)  # type: ignore[arg-type]
-            if kind == _SPAN:
+            if kind == SPAN:
                 kind = _span_kind(child, names=self.names)
-            if kind == _TEXT:
+            if kind == TEXT:
                 text = child.text_content
                 if text and (pieces or not text.isspace()):
                     pieces.append(text)
                     if in_link:
                         self.linked += len(text.strip())
-            elif kind == _BOX:
+            elif kind == BOX:
                 if pieces:
                     self.flush(box)
                 self._block(child, box, depth, in_link=in_link)
-            elif kind == _BREAK:
+            elif kind == BREAK:
                 self.flush(box)
-            elif kind == _MEDIA:
-                self._picture(box)
+            elif kind == MEDIA:
+                self._picture(child, box)
             elif kind is None and not pieces and "-" in (child.tag or "") and box.tag not in LINES:
                 self._block(child, box, depth, in_link=in_link)
-            elif kind == _SKIP:
+            elif kind == SKIP:
                 if self.keep and child.mem_id in self.keep:
                     self._block(child, box, depth, in_link=in_link)
             elif not self.drop or child.mem_id not in self.drop:
-                self.into(child, box, depth + 1, in_link=in_link or kind == _LINK)
+                self.into(child, box, depth + 1, in_link=in_link or kind == LINK)
 
-    def _picture(self, box: Box) -> None:
+    def _picture(self, picture: LexborNode, box: Box) -> None:
         """Note a picture with the element that it stands in, and with the one around that."""
+        said = (picture.css_first("img") or picture).attributes.get("alt") if picture.tag in _PICTURES else None
+        if said is not None and len(said) >= _CAPTION:
+            self.result.alternatives.add(" ".join(said.split()))
         place = len(self.result.blocks) + bool(self.pieces)
         for frame in (box, box.parent):
             if frame is not None and frame.picture is None:

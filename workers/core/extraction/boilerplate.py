@@ -102,7 +102,7 @@ _EXACT_NAMED = (
     "خبرنامه نظر نظرات چاپ ارسال اشتراک ذخیره بازگشت صفحهاصلی خانه منبع تگ لینک بیشتر ادامه ادامهمطلب ادامهخبر کپی "
     "فیسبوک توییتر تلگرام واتساپ ایتا بله سروش روبیکا print email share facebook twitter whatsapp linkedin "
     "telegram pinterest reddit home menu search close more next previous prev save copy advertisement ad ads "
-    "reply like"
+    "reply like textsize reset enlarge storyhighlights"
 )
 _EXACT = frozenset(_EXACT_NAMED.split())
 _TAIL = re.compile(r"[\s/]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")

@@ -57,8 +57,11 @@ _LONGEST_LINK, _LINKED = 45, 0.5
 """Characters of a link that is no more than a date, and the share of a longer line that makes it a link."""
 _OTHERS = 8
 """Dates of comments or other articles after which no more of the article's own is expected."""
-_IN_ADDRESS = re.compile(r"/((?:13|14|19|20)\d\d)([/-])((?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?=[/-]|$)")
-"""The day in an address: `/2015/03/18/`, `/1402-08-17-`."""
+_IN_ADDRESS = re.compile(
+    r"/((?:13|14|19|20)\d\d)(?:/[a-z][\w-]*)?([/-])((?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?=[/-]|$)",
+    re.IGNORECASE,
+)
+"""The day in an address: `/2015/03/18/`, `/2015/POLITICS/03/18/`, `/1402-08-17-`."""
 _MOST = 60
 """Elements and blocks looked at."""
 
@@ -99,7 +102,7 @@ def _in_address(url: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, str,
     written = _IN_ADDRESS.search(urlsplit(url).path)
     if written is None:
         return None
-    raw = written[0].strip("/")
+    raw = f"{written[1]}/{written[3]}"
     moment = parse_date(raw, now=now, zone=zone)
     return (moment, raw, "url") if moment is not None else None
 

@@ -7,10 +7,11 @@ a heading that says what it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from workers.core.extraction.blocks import Block, Box
+from workers.core.extraction.blocks import Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS
 
 _HOLDERS = frozenset({"div", "section", "figure", "aside", "center"})
@@ -18,6 +19,8 @@ _HOLDERS = frozenset({"div", "section", "figure", "aside", "center"})
 _NEVER_CAPTION = HEADINGS | {"li", "tr", "blockquote", "pre", "dd", "dt"}
 _CAPTION, _CAPTION_LINES = 250, 2
 """Characters and lines of a caption with its credit."""
+_LONGEST_CAPTION, _BEGINNING = 400, 20
+"""Characters of one that says what its picture says, and letters that the two begin with."""
 _LONGEST_BOX = 800
 """Characters of a box beside the text."""
 _SHARE = 0.33
@@ -27,16 +30,17 @@ _LEVELS = 3
 _CREDIT = re.compile(r"(?:photo|image|picture|illustration|credit|عکس|تصویر)", re.IGNORECASE)
 
 
-def without_insertions(blocks: Sequence[Block], chosen: list[Block]) -> list[Block]:
-    """Return the blocks of the article without insertions. `blocks`: all of the page, in its order."""
+def without_insertions(page: Blocks, chosen: list[Block]) -> list[Block]:
+    """Return the blocks of the article without insertions."""
     if not chosen:
         return chosen
+    blocks = page.blocks
     places = {id(block): place for place, block in enumerate(blocks)}
     most = int(_SHARE * _size(chosen))
     between = range(places[id(chosen[0])], places[id(chosen[-1])])
     opened = {id(block) for place in between for block in _opened(blocks, place, min(most, _LONGEST_BOX))}
     chosen = [block for block in chosen if id(block) not in opened]
-    captions = list(_captions(blocks, chosen, places))
+    captions = list(_captions(page, chosen, places))
     if _size(captions) > most:
         return chosen
     below = set(map(id, captions))
@@ -82,15 +86,37 @@ def _holds(box: Box, block: Block) -> bool:
     return False
 
 
-def _captions(blocks: Sequence[Block], chosen: Sequence[Block], places: dict[int, int]) -> Iterator[Block]:
+def _captions(page: Blocks, chosen: Sequence[Block], places: dict[int, int]) -> Iterator[Block]:
+    """Yield the captions among the lines of an article: those in boxes of pictures, and those that say what a picture
+    says to who does not see it. Before the first sentence, where a summary may stand in the box, one is not enough."""
+    said = _beginnings(page.alternatives)
     begun = False
     for block in chosen:
-        place = places[id(block)]
-        lines = _caption(blocks, place)
-        if lines and (begun or any(_CREDIT.match(line.text) for line in lines[1:])):
+        lines = _caption(page.blocks, places[id(block)])
+        credited = any(_CREDIT.match(line.text) for line in lines[1:])
+        described = _is_said(block, said)
+        if (begun and (lines or described)) or (lines and (credited or described)):
             yield block
         else:
             begun = begun or block.prose
+
+
+def _beginnings(texts: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        letters = plain(text)
+        found.setdefault(letters[:_BEGINNING], []).append(letters)
+    return found
+
+
+def _is_said(block: Block, said: dict[str, list[str]]) -> bool:
+    """Tell whether a line is what a picture says, or one of the two says more."""
+    if not said or len(block.text) > _LONGEST_CAPTION or block.tag in HEADINGS:
+        return False
+    letters = plain(block.text)
+    return len(letters) >= _BEGINNING and any(
+        letters.startswith(text) or text.startswith(letters) for text in said.get(letters[:_BEGINNING], ())
+    )
 
 
 def _caption(blocks: Sequence[Block], place: int) -> Sequence[Block]:

@@ -74,7 +74,7 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
         return None
     discount_side_matter(page, wanted)
     core = _core(page, wanted)
-    chosen = without_insertions(page.blocks, gather_article(page, core, wanted))
+    chosen = without_insertions(page, gather_article(page, core, wanted))
     return _main_block(page, chosen, found)
 
 

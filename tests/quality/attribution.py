@@ -34,8 +34,8 @@ class Label:
     agency: str | None
     cites: str | None
     sample: str
-    """`tuned` or `held` (both seen while the first rules were tuned), `second`, `third` or `fourth` (labelled before
-    they were read, tuned on afterwards) or `unseen`."""
+    """`tuned` or `held` (both seen while the first rules were tuned), `second`, `third`, `fourth` or `sixth` (labelled
+    before they were read, tuned on afterwards), or `unseen` (the fifth) or `seventh`, which no rule was tuned on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,8 @@ def figures(sets: Sets) -> Iterator[Figure]:
             (" (third sample)", [one for one in found if one.label.sample == "third"]),
             (" (fourth sample)", [one for one in found if one.label.sample == "fourth"]),
             (" (fifth sample, unseen)", [one for one in found if one.label.sample == "unseen"]),
+            (" (sixth sample)", [one for one in found if one.label.sample == "sixth"]),
+            (" (seventh sample, unseen)", [one for one in found if one.label.sample == "seventh"]),
         ):
             yield from _scores(field, name, chosen, missing="" if there else f"{_NEWS} or {_MORE_NEWS} is not there")
 

@@ -120,7 +120,10 @@ def _ids(found: Attribution) -> tuple[str | None, str | None]:
 
 def _wanted(label: str | None) -> str | None:
     """Return what a label names in comparable form: the registry may have learnt the name since it was written."""
-    return _form(AGENCIES.id_of(label) or label) if label is not None else None
+    if label is None:
+        return None
+    known = AGENCIES.identify(label, alone=True)
+    return _form(AGENCIES.id_of(label) or (known.id if known is not None else label))
 
 
 def _form(name: str | None) -> str | None:

@@ -44,6 +44,7 @@ class AgencyEntry(BaseModel):
     domains: Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], BeforeValidator(one_or_more)] = ()
     aliases: Annotated[tuple[_Name, ...], BeforeValidator(one_or_more)] = ()
     full_name: bool = False
+    abroad: bool = False
 
 
 def load_agencies(config_dir: Path) -> AgencyBook:

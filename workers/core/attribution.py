@@ -7,36 +7,23 @@ space, marks are plain and harakat are gone, so that every spelling of a lead-in
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from workers.core.agency import AgencyBook
+from workers.core.agency import Agency, AgencyBook
 from workers.core.attribution_forms import (
-    A_MEDIUM,
     ARABIC_SCRIPT,
-    CITES,
-    CITES_HINTS,
     FROM_BODY,
-    HEAD,
-    KIND,
     LONGEST,
     LONGEST_NAME,
-    MARKS,
-    MEDIUM,
-    MOST_WORDS_OF_MEDIUM,
-    NEVER,
-    REPORTS,
-    SOUNDS_LIKE_ONE,
-    TALKED,
-    TALKED_HINTS,
-    TOLD,
-    TOLD_HINTS,
-    TOLD_NEXT,
-    WHEN_WORDS,
-    WROTE_SPAN,
     fold,
 )
+from workers.core.credit_words import CreditWords
 from workers.core.credited_name import NameReader
+from workers.core.medium_forms import A_MEDIUM
+from workers.core.medium_reader import MediumReader
+from workers.core.name_pattern import NEVER, any_of
+from workers.core.text_head import Named, TextHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,40 +38,9 @@ class Attribution:
     cites_id: str | None = None
 
 
-class _Named(NamedTuple):
-    """Somebody as written; `quoted` when the name stands in quotation marks."""
-
-    name: str
-    quoted: bool = False
-
-
-_Both = tuple[_Named | None, _Named | None]
+_FROM = re.compile(r" ?\"? (?:و )?از ")
+_Both = tuple[Named | None, Named | None]
 """Agency and cited source."""
-
-
-class _Head:
-    """The beginning of a text: as it is matched, and the pieces of it as written."""
-
-    def __init__(self, written: str) -> None:
-        self._written = written
-        self._places: list[int] | None = None
-        marks = {mark.start() for mark in MARKS.finditer(written)}
-        if marks:
-            self._places = [place for place in range(len(written) + 1) if place not in marks]
-        self.text = fold(MARKS.sub("", written) if marks else written)
-
-    def named(self, start: int, end: int) -> _Named | None:
-        """Return the name at a place of `text` as it is written, without what surrounds it, or None."""
-        quoted = self.text[start - 1 : start] == '"' == self.text[end : end + 1]
-        if self._places is not None:
-            start, end = self._places[start], self._places[end]
-        shown = " ".join(self._written[start:end].split()).strip(' \u200c"«»“”-–—،,:؛;.()[]/')
-        for opening, closing in ("«»", "“”", "()"):
-            if opening in shown and closing not in shown:
-                shown += closing
-        if shown.count('"') % 2:
-            shown += '"'
-        return _Named(shown, quoted) if shown else None
 
 
 class Attributor:
@@ -92,34 +48,17 @@ class Attributor:
 
     def __init__(self, agencies: AgencyBook) -> None:
         self._agencies = agencies
-        names = _alternatives(agencies)
+        names = any_of(_persian(agencies))
+        at_home = any_of(_persian(agency for agency in agencies if not agency.abroad))
         self._names = NameReader(names)
-        self._from = re.compile(rf" ?\"? (?:و )?از ({self._names.known.pattern})")
-        self._talked = re.compile(
-            rf"{TALKED}(?=خبرنگار|خبرگزاری|\"?(?:{names})(?!\w))"
-            rf"|(?<!\w)به (?=خبرنگار(?: \w+){{0,2}} (?:خبرگزاری|{names})(?!\w)|(?:{names}) گفت(?!\w))"
-            rf"|(?<!\w)با (?=(?:{names}) (?:گفت *و *گو|مصاحبه|گفتگو)(?!\w))"
-        )
-        self._talked_to = re.compile(
-            rf"{TALKED}(?={KIND}\"?(?:{names})(?!\w)|{MEDIUM} *[\w\"]|شبکه [A-Za-z]|شبکه (?:\w{{1,3}}\.)+)"
-            rf"|(?<!\w)با (?={MEDIUM} \w+(?: \w+)? (?:گفت *و *گو|مصاحبه|گفتگو)(?!\w))"
-        )
-        self._told_to = re.compile(
-            rf"(?<!\w)به (?={KIND}\"?(?:{names})\"? گفت(?!\w)|{MEDIUM} *\w+(?: \w+){{0,2}} گفت(?!\w))"
-        )
+        self._mediums = MediumReader(names, at_home, self._names)
+        self._words = CreditWords(self._names)
         self._dateline = re.compile(
-            r"^\W{0,3}(?:(?!خبرگزاری|روزنامه|شبکه)[\w ]{2,24}?[-،/(] ?"
-            rf"|(?:گروه|سرویس|دفتر) [\w ]{{2,30}}? (?=خبرگزاری|(?:{names}) ?[-/:]))?"
-            rf"(?:(?P<name>(?:خبرگزاری +)?(?:{names}))(?: ?\((?:{names})\))?"
+            r"^\W{0,3}(?:(?!خبرگزاری|روزنامه|شبکه)[\w ]{2,24}?[-،/(] ?|(?:گروه|سرویس|دفتر) [\w ]{2,30}? )?"
+            rf"(?:(?P<name>(?:خبرگزاری +)?(?:{names}))(?: ?\([\w ]{{2,16}}\))?"
             r"(?: ?[)/:]|\)? *-|،(?= ?(?:گروه|سرویس|بخش|دفتر)\b)|؛(?= ?\w[\w ]{2,24}-))"
-            rf"|(?P<full>(?=خبرگزاری)(?:خبرگزاری +)?(?:{names}))"
+            rf"|(?P<full>(?=خبرگزاری)(?:{names}))"
             r"(?=،(?! ?(?:نزدیک|وابسته|ارگان|چاپ|به نقل))| *\(?ع?\)? *-))(?=[\s\w\"،(-]|$)"
-        )
-        subject = rf"{KIND}(?:{names})\"?(?= (?:{TOLD}|در|طی|از|با|به نقل|اعلام|ضمن|{WHEN_WORDS})\b)"
-        self._wrote = re.compile(
-            rf"(?:^|[،؛:.-] ?|(?<!\w)(?:ولی|اما) (?:حالا )?)\"?"
-            rf"(?P<name>{MEDIUM} *(?=[\w\"])|{SOUNDS_LIKE_ONE}|[A-Za-z][\w.]{{2,}}(?= نوشت)|{subject})"
-            rf"(?=[^.؛:\n]{{0,{WROTE_SPAN}}}? {TOLD}\b|[^.؛:\n]{{2,40}}? {TOLD_NEXT}\b)"
         )
         self._slashed = re.compile(rf"/ ?(?P<name>{names})(?:/|\.?$)")
         latin = _latin(agencies)
@@ -133,12 +72,14 @@ class Attributor:
         written = first_text[: LONGEST + LONGEST_NAME]
         if written.isascii() or ARABIC_SCRIPT.search(written) is None:
             return self._resolved(*self._read_english(written))
-        return self._resolved(*self._read(_Head(written)))
+        return self._resolved(*self._read(TextHead(written)))
 
-    def _resolved(self, agency: _Named | None, cites: _Named | None) -> Attribution:
+    def _resolved(self, agency: Named | None, cites: Named | None) -> Attribution:
         """Add the ids; who cites itself cites nobody."""
         reports, cited = (
-            self._agencies.identify(one.name, in_quotes=one.quoted) if one is not None else None
+            self._agencies.identify(one.name, alone=one.alone) or self._agencies.meant(one.name)
+            if one is not None
+            else None
             for one in (agency, cites)
         )
         if cites is not None and ((agency is not None and cites.name == agency.name) or (cited and cited is reports)):
@@ -150,90 +91,86 @@ class Attributor:
             cites_id=cited.id if cited is not None else None,
         )
 
-    def _read(self, head: _Head) -> _Both:
+    def _read(self, head: TextHead) -> _Both:
         agency, origin = self._credited(head)
         if agency is None:
-            agency = self._opening(head)
-            return agency, self._cited(head) or self._interviewer(head)
+            return self._uncredited(head)
         if (dateline := self._dateline.match(head.text)) is not None:
             agency, origin = head.named(*dateline.span(dateline.lastgroup or 0)), origin or agency
-        return agency, self._cited(head) or origin or self._second(head, agency) or self._interviewer(head)
+        cited = self._cited(head, agency)
+        return agency, cited[1] if cited else origin or self._second(head, agency) or self._interviewer(head)
 
-    def _credited(self, head: _Head) -> _Both:
+    def _uncredited(self, head: TextHead) -> _Both:
+        """Return whom a text without «به گزارش …» names: the agency of a dateline, or the one that somebody talked to
+        before anybody is cited."""
+        text = head.text
+        match = self._dateline.match(text) or (self._slashed.search(text) if "/" in text else None)
+        agency = head.named(*match.span(match.lastgroup or 0)) if match is not None else None
+        place, cited = self._cited(head, agency) or (LONGEST, None)
+        talked = self._mediums.interviewing_agency(text) if match is None else None
+        if talked is not None and talked[0] < place:
+            agency = head.named(*talked)
+        return agency, cited or self._interviewer(head)
+
+    def _same(self, one: Named | None, other: Named | None) -> bool:
+        if one is None or other is None:
+            return False
+        known = self._agencies.identify(one.name)
+        return one.name == other.name or (known is not None and known is self._agencies.identify(other.name))
+
+    def _credited(self, head: TextHead) -> _Both:
         """Return the agency of «به گزارش …» and where it has it from: «ایسنا از رویترز», «ایرنا از روابط عمومی …»."""
         text = head.text
-        for match in REPORTS.finditer(text, 0, LONGEST):
-            start, end = self._names.span(text, match.end())
-            agency = head.named(start, end)
+        for at in self._words.reports(text, LONGEST):
+            start, end = self._names.span(text, at)
+            agency = head.named(start, end, in_credit=True)
             if agency is None:
                 continue
-            if (further := self._from.match(text, end)) is not None:
-                return agency, head.named(*further.span(1))
-            body = FROM_BODY.match(text, end) if "خبرنگار" not in text[match.end() : start] else None
+            further = _FROM.match(text, end)
+            if further is not None and self._names.knows(text, further.end()):
+                return agency, head.named(*self._names.span(text, further.end()))
+            body = FROM_BODY.match(text, end) if "خبرنگار" not in text[at:start] else None
             return agency, head.named(*self._names.span(text, body.end())) if body is not None else None
         return None, None
 
-    def _second(self, head: _Head, agency: _Named | None) -> _Named | None:
+    def _second(self, head: TextHead, agency: Named | None) -> Named | None:
         """Return the medium that a further «به گزارش …» credits: the agency's own source."""
-        for match in REPORTS.finditer(head.text, 0, LONGEST):
-            credit = head.named(*self._names.span(head.text, match.end()))
+        for at in self._words.reports(head.text, LONGEST):
+            credit = head.named(*self._names.span(head.text, at), in_credit=True)
             if credit is None or credit == agency:
                 continue
-            if self._agencies.identify(credit.name) is not None or A_MEDIUM.match(head.text, match.end()):
+            if self._agencies.identify(credit.name) is not None or A_MEDIUM.match(head.text, at):
                 return credit
         return None
 
-    def _cited(self, head: _Head) -> _Named | None:
-        """Return whom the report names as its origin: by «به نقل از …», or a medium that is the subject of a sentence
-        before that: «روزنامه … به نقل از یک مقام نوشت»."""
+    def _cited(self, head: TextHead, agency: Named | None) -> tuple[int, Named] | None:
+        """Return whom the report names as its origin, and where: by «به نقل از …», or a medium that is the subject of a
+        sentence before that: «روزنامه … به نقل از یک مقام نوشت»."""
         text = head.text
-        cited = CITES.search(text, 0, LONGEST) if any(word in text for word in CITES_HINTS) else None
-        told = self._wrote.search(text, 0, HEAD) if any(verb in text for verb in TOLD_HINTS) else None
-        medium = None
-        if told is not None:
-            start, end = self._names.span(text, told.start("name"))
-            if 0 < len(text[start:end].split()) <= MOST_WORDS_OF_MEDIUM:
-                medium = head.named(start, end)
-        if cited is None or (medium is not None and told is not None and told.start() < cited.start()):
-            return medium
-        return head.named(*self._names.span(text, cited.end())) or medium
+        cites = self._words.cites(text, LONGEST)
+        place = cites[0] if cites is not None else LONGEST
+        tellers = ((at, head.named(*name)) for at, name in self._mediums.tellers(text))
+        told = next(((at, name) for at, name in tellers if name is not None and not self._same(agency, name)), None)
+        if cites is None or (told is not None and told[0] < place):
+            return told
+        cited = head.named(*self._names.span(text, cites[1]), in_credit=True)
+        return (place, cited) if cited is not None else told
 
-    def _interviewer(self, head: _Head) -> _Named | None:
+    def _interviewer(self, head: TextHead) -> Named | None:
         """Return the medium that somebody talked to, whose words the report carries: «در گفت‌وگو با شبکه …»."""
-        text = head.text
-        match = None
-        if any(word in text for word in TALKED_HINTS):
-            match = self._talked_to.search(text, 0, HEAD) or self._told_to.search(text, 0, HEAD)
-        return head.named(*self._names.span(text, match.end())) if match is not None else None
-
-    def _opening(self, head: _Head) -> _Named | None:
-        """Return the agency of a dateline, or the one that somebody talked to."""
-        text = head.text
-        match = self._dateline.match(text) or (self._slashed.search(text) if "/" in text else None)
-        if match is not None:
-            return head.named(*match.span(match.lastgroup or 0))
-        match = self._talked.search(text) if any(word in text for word in TALKED_HINTS) else None
-        if match is None:
-            return None
-        return head.named(*self._names.span(text, match.end()))
+        medium = self._mediums.interviewer(head.text)
+        return head.named(*medium) if medium is not None else None
 
     def _read_english(self, text: str) -> _Both:
         wires, cited = (
             [match[who] for match in self._english.finditer(text) if match[who]] for who in ("wire", "cited")
         )
-        return (_Named(wires[0]) if wires else None), (_Named(cited[0]) if cited else None)
+        return (Named(wires[0]) if wires else None), (Named(cited[0]) if cited else None)
 
 
-def _alternatives(agencies: AgencyBook) -> str:
-    """Return the Persian names as alternatives of a pattern, longest first: a space of theirs may be missing."""
-    folded = {
-        " ".join(fold(name).split()) for agency in agencies for name in agency.names if ARABIC_SCRIPT.search(name)
-    }
-    escaped = (
-        re.escape(name).replace("\\ ", " ?").replace("\\.", "\\. ?")
-        for name in sorted(folded, key=lambda name: (-len(name), name))
-    )
-    return "|".join(escaped) or NEVER
+def _persian(agencies: Iterable[Agency]) -> set[str]:
+    """Return the Persian names as they stand in folded text."""
+    return {" ".join(fold(name).split()) for agency in agencies for name in agency.names if ARABIC_SCRIPT.search(name)}
 
 
 def _latin(agencies: AgencyBook) -> str:

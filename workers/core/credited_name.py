@@ -13,21 +13,19 @@ from workers.core.attribution_forms import (
     END,
     HAS_LIST,
     HONORIFIC,
-    KIND,
-    LAST_OF_MEDIUM,
     LAST_WORD,
-    LATIN_NAME,
     LIST_OF_NAME,
     LIST_OF_SPORTS,
     LONGEST_QUOTED,
     MOST_WORDS,
     NO_NAME,
     OF_AGENCY,
-    ONLY_MEDIUM,
     QUOTED_PART,
+    SENTENCE,
     WHEN,
     WHERE_OF_NAME,
 )
+from workers.core.medium_forms import KIND, LAST_OF_MEDIUM, LATIN_NAME, ONLY_MEDIUM
 
 Span = tuple[int, int]
 _MARKS = frozenset('،:؛.!؟?()[]/|"-\n')
@@ -37,13 +35,17 @@ class NameReader:
     """Finds names, with those of a registry known."""
 
     def __init__(self, names: str) -> None:
-        """`names`: the known ones as alternatives of a pattern."""
-        self.known = re.compile(rf"{KIND}\"?(?:{names})\"?(?![\w])")
+        """`names`: the known ones as a pattern. A ف after one is a comma: both stand on one key."""
+        self.known = re.compile(rf"{KIND}\"?(?:{names})\"?(?:(?!\w)|(?=ف(?: |$)))")
         self._reporter = re.compile(
-            r" *(?:(?:خبرنگار(?:ان)?|گزارشگر|گروه|سرویس|حوزه|بخش|دفتر|تحریریه)"
+            r" *(?:(?:خبرنگار(?:ان|سیاسی|اجتماعی|اقتصادی|ورزشی|فرهنگی|حوزه)?|گزارشگر|گروه|سرویس|حوزه|بخش|دفتر|تحریریه)"
             r"(?:،? (?!خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه)\w+){0,9}? "
-            rf"(?=(?:خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه|رادیو|وب)\b|(?:{names})(?!\w))|خبرنگار(?:ان)? )"
+            rf"(?=(?:خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه|رادیو|وب)\b|(?:{names})(?!\w))|خبرنگار )"
         )
+
+    def knows(self, text: str, at: int) -> bool:
+        """Tell whether a known name begins there."""
+        return self.known.match(text, at) is not None
 
     def span(self, text: str, start: int) -> Span:
         """Return where the name that begins at `start` begins (without "خبرنگار" and the like) and ends; equal when
@@ -58,7 +60,7 @@ class NameReader:
             return start, known.end()
         stop = _end(text, start)
         words = len(text[start:stop].split())
-        if words > MOST_WORDS or NO_NAME.fullmatch(text, start, stop):
+        if words > MOST_WORDS or NO_NAME.fullmatch(text, start, stop) or SENTENCE.search(text, start, stop):
             return start, start
         section = OF_AGENCY.search(text, start, stop)
         return (section.start() if section is not None else start), stop

@@ -64,7 +64,7 @@ def test_no_file_is_an_empty_registry(tmp_path: Path) -> None:
             "{id: sarv, name: سرو, latin: Sarv, domains: [www.bagh.example]}",
             '"sarv": domains: "bagh.example" belongs to agency "bagh" already',
         ),
-        ("سرو", "number 2: is not a mapping (accepted: id, name, latin, domains, aliases, full_name)"),
+        ("سرو", "number 2: is not a mapping (accepted: id, name, latin, domains, aliases, full_name, abroad)"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, entry: str, said: str) -> None:

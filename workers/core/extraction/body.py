@@ -144,7 +144,7 @@ def _signs(block: Block, above: Block) -> bool:
 def _is_date(block: Block) -> bool:
     """Tell whether a line is the date of the page, with a code or a count: it may stand below the lead."""
     text = block.text
-    if block.prose or block.tag in _KEPT_ABOVE or len(text) > _FURNITURE or not names_day(text):
+    if block.prose or block.tag in HEADINGS or len(text) > _LONGEST_BYLINE or not names_day(text):
         return False
     return sum(map(str.isalpha, without_dates(text))) <= _LABELS
 

@@ -36,19 +36,19 @@ _END = re.compile(
     r"(?!رسان|نگار|ها|بر)"
 )
 _COMMENTS = re.compile(
-    r"^\d{0,4}(?:نظر(?:ات)?|نظرشما|دیدگاهها|دیدگاه(?:هایشما|شما|کاربران)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
+    r"^\d{0,4}(?:نظر(?:ات|ها)?|نظرشما|کامنت(?:ها)?(?:یشما)?|(?:پیامها|پیامهای)شما|گفت?وگویخوانندگان|دیدگاهها|دیدگاه(?:ها)?ی?(?:شما|کاربران|خوانندگان|مخاطبان|بینندگان)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
     r"|ثبتنظر|ثبتدیدگاه|نظرشمادربارهاین\w{2,8}چیست|گفتگودربارهاین\w{2,8}|نظردهید(?:امتیاز)?|نظرخودرا(?:بنویسید|ثبتکنید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
     r"|postacomment|addacomment|whatdoyouthink|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
 )
 _RELATED = re.compile(
     r"^(?:(?:اخبار|خبرهای|مطالب|موضوعات|گزارشهای|لینکهای|نوشتههای|مقالات)(?:مرتبط|مشابه|بیشتر|دیگر|پیشنهادی|وابسته|مرتبطبااینخبر)|بیشتربخوانید|همچنینبخوانید"
-    r"|اینراهمبخوانید|اینمطالبراهمبخوانید|شاید(?:بخوانید|بپسندید|دوستداشتهباشید)|ممکناستشمادوستداشتهباشید|(?:مطلب|خبر)?مرتبط|بیشتردراینزمینه|همچنیندراینزمینه|پر(?:بازدید|بیننده|مخاطب|بحث)(?:ترین)?(?:ها|اخبار|خبرها|مطالب|عناوین)?|دربارهنویسنده(?:ها|گان)?|ازهمیننویسنده|دیگرآثارنویسنده|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید|اینراهمببینید|درهمین(?:باره|زمینه|رابطه)|پیشنهادخواندن"
+    r"|اینراهمبخوانید|اینمطالبراهمبخوانید|شاید(?:بخوانید|بپسندید|دوستداشتهباشید)|ممکناستشمادوستداشتهباشید|(?:مطلب|خبر)?مرتبط|بیشتردراینزمینه|همچنیندراینزمینه|پر(?:بازدید|بیننده|مخاطب|بحث)(?:ترین)?(?:ها|اخبار|خبرها|مطالب|عناوین)?|دربارهنویسنده(?:ها|گان)?|ازهمیننویسنده|دیگرآثارنویسنده|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید|اینراهمببینید|درهمین(?:باره|زمینه|رابطه)(?:بیشتر)?(?:بخوانید|ببینید)?|پیشنهادخواندن"
     r"|related(?:articles?|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso|readnext|alsoread|seealso|moreon(?:this)?(?:story|topic)?|morefrom\w{0,25}"
     r"|more(?:news|stories|articles)|recommended(?:foryou|reading|stories)?|youmay(?:also|like)\w{0,20}|youmightalsolike|mightinterestyou|dontmiss|trending(?:now)?|mostread|mostpopular|popularposts"
     r"|topstories|latestnews|latestposts|اقراایضا|اخبارذاتصله|keepreading|explorefurther|furtherreading|inthisarticle|tableofcontents|contents)$"
 )
 _RELATED_START = re.compile(
-    r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|اینراهمببینید|شایدبخوانید|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
+    r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|اینراهمببینید|شایدبخوانید|درهمین(?:باره|زمینه|رابطه)(?:بیشتر)?(?:بخوانید|ببینید)|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
 )
 _DISCLAIMER = re.compile(
     r"این(?:خبر|مطلب)توسطموتور|جمعاوریشدهاستدرصورتمغایرت|درصورتمغایرتاطلاعدهید|تمامی?حقوق|کلیهحقوق|نقلمطالباینسایت|استفادهازمطالب\w{0,30}(?:ذکر|بلامانع)"
@@ -84,6 +84,15 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 """A line that is only a time of day, or the number of a picture among others."""
+_MADE_BY = re.compile(
+    "(?:خبرنگار(?:ان)?|گزارش(?:گر)?(?: از)?|مترجم|ترجمه|دبیر|تنظیم|ویراستار)[ \u200c]*[:/]"
+    "|(?:reporter|translator|editor)s?\\s*:",
+    re.IGNORECASE,
+)
+"""Whoever made a report; a question by them is longer, or ends like one."""
+_SENTENCE_ENDS = (".", "!", "?", "؟", "…", ":")
+_LONGEST_MADE_BY = 50
+"""Characters."""
 _HASHTAGS = re.compile(r"(?:#[\w\u200c]+[\s،,|]*)+")
 """A line of keywords as networks write them."""
 _SOURCE_LINE = re.compile(
@@ -94,6 +103,8 @@ _PLAYER = re.compile(
     r"|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled"
 )
 _OPENS_NOISE = re.compile(
+    r"ایااین(?:خبر|مطلب|مقاله|نوشته|گزارش)\w{0,12}(?:مفید|پسندید)|بهاین(?:خبر|مطلب|مقاله|نوشته)امتیاز"
+    r"|این(?:خبر|مطلب|گزارش)درحال(?:تکمیل|بهروزرسانی)است$|"
     r"دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|کد(?:ویدیو|فیلم|صوت)"
     r"|(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|(?:watch|listen)(?:now|live|thevideo)?$|copyright"
 )
@@ -133,15 +144,22 @@ def judge(text: str) -> Line:
             return Line.END
         if _RELATED.search(letters):
             return Line.RELATED
-        if letters in _EXACT or any(rule.match(text) for rule in (_SOURCE_LINE, _URL, _COPYRIGHT, _KEYWORDS)):
-            return Line.NOISE
-        if any(rule.fullmatch(text) for rule in (_CLOCK, _ENTRY, _HASHTAGS)):
+        if letters in _EXACT or _is_note(text):
             return Line.NOISE
     if _CREDIT_LINE.match(text) or (_EMBEDDED.match(text) and not text.endswith(".")):
         return Line.NOISE
     if len(letters) <= _LONGEST_LABEL and not text.endswith(".") and _LABEL.search(letters):
         return Line.NOISE
     return Line.NOISE if _is_noise(letters) else Line.BODY
+
+
+def _is_note(text: str) -> bool:
+    """Tell whether a short line is of a form that no sentence has."""
+    if any(rule.match(text) for rule in (_SOURCE_LINE, _URL, _COPYRIGHT, _KEYWORDS)):
+        return True
+    if any(rule.fullmatch(text) for rule in (_CLOCK, _ENTRY, _HASHTAGS)):
+        return True
+    return len(text) <= _LONGEST_MADE_BY and _MADE_BY.match(text) is not None and not text.endswith(_SENTENCE_ENDS)
 
 
 def _is_noise(letters: str) -> bool:

@@ -39,9 +39,12 @@ def without_loose_lines(
     """Return the texts of the paragraphs without such lines. `links_below`: position of a paragraph → links to
     elsewhere that were left out below it; `authors`: names of who wrote the article."""
     kept: list[Paragraph] = []
+    first = next((position for position, (_, block) in enumerate(paragraphs) if block.prose), len(paragraphs))
     for position in range(len(paragraphs) - 1, -1, -1):
         text, block = paragraphs[position]
         if _is_lone_dateline(text, block):
+            continue
+        if position > first and block.tag in HEADINGS and _stands_among_links(block.box):
             continue
         links = links_below.get(position, 0)
         if links and _introduces(text, block, links=links, before_prose=bool(kept) and kept[-1][1].prose):

@@ -24,7 +24,9 @@ _COLUMN = re.compile(r"(?<![a-z])col-(?:sm|md|lg|xl)-(1[0-2]|[1-9])(?!\d)")
 """A column of the commonest grid."""
 _LONGEST_END = 60
 """Characters of a line that ends the article."""
-_MAY_END = re.compile(r"comment|repl|respon|discussion|conversation|think|نظر|دیدگاه|ديدگاه|تعلي", re.IGNORECASE)
+_MAY_END = re.compile(
+    r"comment|repl|respon|discussion|conversation|think|نظر|کامنت|پیام|پيام|وگو|دیدگاه|ديدگاه|تعلي", re.IGNORECASE
+)
 """What the lines have in common; looked for first because a line is judged at the cost of some microseconds."""
 
 
@@ -36,6 +38,9 @@ def discount_side_matter(page: Blocks, title: str) -> None:
     _discount_below_end(page)
     _discount_thread(page.blocks)
     _discount_related(page.blocks)
+    for box in page.boxes:  # parents come before children
+        if box.parent is not None and box.parent.teaser:
+            box.teaser, box.prose = True, 0
 
 
 def _discount_teasers(page: Blocks) -> None:

@@ -23,6 +23,8 @@ _LONGEST = 600
 """Characters of a comment, in the mean; the entries of a report that goes on are longer."""
 _DATA = frozenset({"li", "tr", "dt", "dd"})
 """Elements whose lines are data, a calendar or results, unless more than one stands in one."""
+_DIGITS = re.compile(r"\d+")
+"""Of a name: each comment has a number of its own."""
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -43,7 +45,7 @@ def _is_head(block: Block, after: list[Block]) -> bool:
     text = block.text
     if len(text) > _HEAD or block.linked or _DIGIT.search(text) is None:
         return False
-    if block.tag in _DATA and not any(other.box is block.box for other in after):
+    if block.tag in _DATA and not any(other.box is block.box or other.tag == "dd" for other in after):
         return False
     return names_day(text)
 
@@ -55,7 +57,7 @@ def _holder(blocks: list[Block], days: list[int]) -> tuple[Box, int] | None:
         for index in days:
             box = _up(blocks[index].box, level)
             if box is not None and box.parent is not None and box.tag not in LINES:  # those are dates of a calendar
-                alike.setdefault((id(box.parent), box.tag, box.names), {}).setdefault(id(box), index)
+                alike.setdefault((id(box.parent), box.tag, _DIGITS.sub("", box.names)), {}).setdefault(id(box), index)
         for items in alike.values():
             found = _thread(blocks, list(items.values()), level) if len(items) >= _COMMENTS else None
             if found is not None:

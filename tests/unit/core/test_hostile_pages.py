@@ -45,6 +45,9 @@ PAGES: dict[str, Callable[[], str]] = {
         + "</div></body></html>"
     ),
     "data within data": lambda: page(nested(1_300_000)),
+    "a title of white space": lambda: page(TEXT, title=TITLE + " " * 200_000 + "-"),
+    "dashes for an address": lambda: page(f"{TEXT}<div>لینک منبع اصلی خبر: {'-' * 200_000}</div>"),
+    "words for an address": lambda: page(f"{TEXT}<div>لینک منبع اصلی خبر: {'post-' * 40_000}</div>"),
 }
 
 

@@ -12,7 +12,7 @@ from workers.core.urls import canonical_url
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml"))
 _LINKED = re.compile(r"/(?:rss|feed|atom|rdf)(?:[./?]|$)", re.IGNORECASE)
 """Path of a link that leads to a feed, or to a page that lists feeds."""
-_SEPARATOR = re.compile(r"\s+[|\-–—•·»«:]\s+|\s*[|»«•]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[|\-–—•·»«:]\s+|(?:(?<!\s)\s++)?[|»«•]\s*")
 _NAMES = ("meta[property='og:site_name']", "meta[name='application-name']", "meta[name='apple-mobile-web-app-title']")
 _LONGEST_NAME = 60
 """Characters."""

@@ -21,7 +21,7 @@ _DATA = (
 )
 _QUOTED = re.compile(r"""["'](https?://[^"'\s]+|/[^"'\s]+)["']""")
 _WRITTEN = re.compile(
-    r"""(?<![\w@.])(?:https?://|www\.|(?=[a-z0-9.-]+\.[a-z]{2,10}/\S))[^\s<>"'«»()\[\]{}،؛|]+""", re.IGNORECASE
+    r"""(?<![\w@.])(?:https?://|www\.|(?<!-)(?=[a-z0-9.-]+\.[a-z]{2,10}/\S))[^\s<>"'«»()\[\]{}،؛|]+""", re.IGNORECASE
 )
 _TRAILING = ".,;:!?؟"
 

@@ -19,7 +19,7 @@ _SHORTEST_PART = 10
 """Letters that a heading must share with what the page calls itself, so that a section's name does not match."""
 _HEADINGS = 12
 """Of one rank; those of an article are among the first."""
-_SEPARATOR = re.compile(r"\s+(?:[|│\-–—•·»«:/]|::|//|\\)\s+|\s*(?:[|│»«•]|::)\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s++(?:[|│\-–—•·»«:/]|::|//|\\)\s+|(?:(?<!\s)\s++)?(?:[|│»«•]|::)\s*")
 _ENDS = " |│-–—•·»«:/\\"
 _HOLDERS = "body a, body b, body strong, body h2, body h3, body h4, body font, body td, body span"
 """Elements that hold a headline on pages whose h1 is the name of the site."""

@@ -16,7 +16,7 @@ from workers.core.extraction.plain import plain
 _SHORTEST, _LONGEST = 10, 220
 """Characters."""
 _HEADLINES = ("h1", "h2")
-_SEPARATOR = re.compile(r"\s+[|\-–—:]\s+")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[|\-–—:]\s+")
 _PART = 12
 """Letters of a part of `<title>` that is a headline where it stands above the text; a shorter one is a section."""
 _SITE_NAME = 40

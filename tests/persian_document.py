@@ -30,8 +30,10 @@ def rows(title: str) -> Iterator[list[str]]:
 
 
 def _shown(cell: str) -> str:
-    text = html.unescape(cell.replace("\\|", "|").strip())
-    return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
+    """Return what a reader sees; what stands between backticks is shown as it is written."""
+    parts = cell.replace("\\|", "|").strip().split("`")
+    parts[::2] = [_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), html.unescape(part)) for part in parts[::2]]
+    return "`".join(parts)
 
 
 def examples(title: str, *, column: int = -1) -> list[tuple[str, str]]:
@@ -50,7 +52,7 @@ def links(chain: str) -> Iterator[tuple[str, str, str]]:
 
 def texts(title: str) -> dict[str, str]:
     """Return what the names in braces stand for in a section."""
-    return {name: " ".join(text.split()) for name, text in _NAMED.findall(section(title))}
+    return {name: " ".join(text.split()).strip("`") for name, text in _NAMED.findall(section(title))}
 
 
 def filled(example: str, named: dict[str, str]) -> str:

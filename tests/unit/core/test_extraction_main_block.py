@@ -39,6 +39,10 @@ BODY = paragraphs(*TEXT)
 STANDFIRST = "A bell, a baker and a headmaster: how a cellar gave back what a spring had taken from the town"
 BEGUN = f"{OTHER[0]} {OTHER[1]}"[:170] + " …"
 BACKWARDS = tuple(text[::-1] for text in TEXT)
+LONG_TEXT = (*TEXT, *BACKWARDS)
+LONG_BODY = paragraphs(*LONG_TEXT)
+"""So much that the paragraph beside it is less than a fifth of the two."""
+MANY = (*(text.upper() for text in (*TEXT, *OTHER)), OTHER[1][::-1])
 DATED = "Published on 3 March 2024 at ten past four, and updated the same evening at half past six."
 DIGEST = "".join(
     f'<div class="story-text"><h2>Part {n}</h2>{paragraphs(*texts)}</div>'
@@ -85,14 +89,14 @@ DIGEST = "".join(
             id="a short one is the name of a section",
         ),
         pytest.param(
-            f"<h2>{TITLE} after all</h2><div class='x'><p>{OTHER[0]}</p></div><div class='y'><div>{BODY}</div></div>",
-            [OTHER[0], *TEXT],
+            f"<h2>Good news: {TITLE}</h2><div><p>{OTHER[0]}</p></div><section><div>{LONG_BODY}</div></section>",
+            [OTHER[0], *LONG_TEXT],
             id="a heading that says a little more than the title is the headline",
         ),
         pytest.param(
             f"<div class='menu'>{HEADLINE}</div><main><div><p>{OTHER[0]}</p></div>"
-            f"<section><div>{BODY}</div></section></main>",
-            [OTHER[0], *TEXT],
+            f"<section><div>{LONG_BODY}</div></section></main>",
+            [OTHER[0], *LONG_TEXT],
             id="a lead within main belongs to it although the headline was left out",
         ),
         pytest.param(
@@ -110,6 +114,16 @@ DIGEST = "".join(
             f"{HEADLINE}<ul><li>Town desk</li><li>A bell was found in a baker's cellar</li></ul>{BODY}",
             ["A bell was found in a baker's cellar", *TEXT],
             id="points above the text stay, and the name of a desk does not",
+        ),
+        pytest.param(
+            f"{HEADLINE}<form><input type='email'>{LONG_BODY}<p>{OTHER[0]}</p></form>{paragraphs(*MANY)}",
+            [*LONG_TEXT, OTHER[0], *MANY],
+            id="a long form is a part of the page although readers may write in it",
+        ),
+        pytest.param(
+            f"{HEADLINE}{paragraphs(*MANY)}<div class='sidebar'>{LONG_BODY}<p>{OTHER[0]}</p></div>",
+            [*MANY],
+            id="a side column is not the article when a long text is in view, although it is longer",
         ),
         pytest.param(
             f"{HEADLINE}{BODY}<div class='sidebar'>{paragraphs(*OTHER)}</div>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,7 @@ _TOMORROW = timedelta(days=1)
 """A day that another zone may have already."""
 _LONGEST = 200
 """Characters; a date stands in a short line, and the patterns should not see a body."""
+_DIGIT = re.compile(r"\d")
 _DAYS = (ISO, NUMERIC, YEAR_FIRST, MONTH_DAY, DAY_MONTH, AGO)
 _LONGEST_LOOSE = 80
 """Characters; in a longer text "yesterday" or a day without a year belongs to a sentence."""
@@ -90,7 +92,10 @@ def names_date(text: str) -> bool:
 
 
 def names_day(text: str) -> bool:
-    """Tell whether a short text has the form of a date, or says how long ago something was; a time alone is none."""
+    """Tell whether a short text has the form of a date in digits, or says by a number how long ago something was; a
+    time alone is none."""
+    if _DIGIT.search(text) is None:
+        return False
     folded = " ".join(text[:_LONGEST].translate(FOLD).split())
     return any(form.search(folded) is not None for form in _DAYS)
 

@@ -64,7 +64,7 @@ _LABEL = re.compile(
 _INVITATION = re.compile(
     r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|the|my)|subscribe(?:now|today|here)?to(?:our|the|my|readmore|continue)"
     r"|deliveredtoyourinbox|inyourinbox|toyourinbox|sendusatip|straighttoyourphone|clickheretowatch"
-    r"|برای(?:ورودبه|عضویتدر)\w{0,40}کلیک|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|(?:مارا|را)در\w{0,40}دنبالکنید|درخبرنامه\w{0,20}عضو"
+    r"|برای(?:ورودبه|عضویتدر)\w{0,40}کلیک|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|(?:مارا|را)(?:در|با|از)\w{0,40}دنبالکنید|برای\w{0,60}اینجاکلیک|درخبرنامه\w{0,20}عضو"
 )
 """Each alternative here, and in the two others that are searched for, begins with a letter: `re` then passes over all
 other letters at once. What stands only at the beginning has a pattern of its own."""
@@ -85,7 +85,7 @@ _CLOCK = re.compile(
 )
 """A line that is only a time of day, or the number of a picture among others."""
 _MADE_BY = re.compile(
-    "(?:خبرنگار(?:ان)?|گزارش(?:گر)?(?: از)?|مترجم|ترجمه|دبیر|تنظیم|ویراستار)[ \u200c]*[:/]"
+    "[(\\[]?(?:خبرنگار(?:ان)?|گزارش(?:گر)?(?: از)?|مترجم|ترجمه|دبیر|تنظیم|ویراستار)[ \u200c]*[:/]"
     "|(?:reporter|translator|editor)s?\\s*:",
     re.IGNORECASE,
 )
@@ -96,7 +96,7 @@ _LONGEST_MADE_BY = 50
 _HASHTAGS = re.compile(r"(?:#[\w\u200c]+[\s،,|]*)+")
 """A line of keywords as networks write them."""
 _SOURCE_LINE = re.compile(
-    "^(?:منبع|مرجع|ماخذ|مأخذ|source|via|عکس(?:[ \u200c]?ها)?|عکاس)[ \u200c]*(?:[:/-]|از[ :])", re.IGNORECASE
+    "^(?:منبع|از(?= ?:)|مرجع|ماخذ|مأخذ|source|via|عکس(?:[ \u200c]?ها)?|عکاس)[ \u200c]*(?:[:/-]|از[ :])", re.IGNORECASE
 )
 _PLAYER = re.compile(
     r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|بارگذاریویدیو|جاوااسکریپت\w{0,20}فعال"

@@ -19,8 +19,8 @@ _ENTITY = re.compile(r"&#(?:0*1[5-7]\d\d|[xX]0*(?:6[0-9a-fA-F]{2}|[fF][bBdDeE][0
 
 
 def may_hold(html: str, labels: Sequence[str]) -> bool:
-    """Tell whether the first word of a label stands in the source of a page in any usual spelling. False is certain but
-    for a word with vowel marks inside."""
+    """Tell whether a certain word of each label stands in the source of a page in any usual spelling. False is certain
+    but for a word with vowel marks inside."""
     spellings, shared = _spellings(tuple(labels))
     if (not shared or shared in html) and any(spelling in html for spelling in spellings):
         return True
@@ -29,10 +29,15 @@ def may_hold(html: str, labels: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _spellings(labels: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """Return (how the first words may be spelled, a letter that is in all of them or the empty text). A word of too
-    many ways is spelled as the empty text, which any page holds."""
+    """Return (how the words may be spelled, a letter that is in all of them or the empty text). The first word stands
+    for a label, or one that stands for another label already. A word of too many ways is spelled as the empty text,
+    which any page holds."""
     found: dict[str, None] = {}
-    for word in dict.fromkeys(label.split()[0] for label in labels if label.strip()):
+    words: dict[str, None] = {}
+    for label in map(str.split, labels):
+        if label and words.keys().isdisjoint(label):
+            words[label[0]] = None
+    for word in words:
         letters = plain(word)
         spellings = ["".join(chosen) for chosen in product(*(_SPELLED.get(letter, letter) for letter in letters))]
         usable = bool(letters) and not letters.isascii() and len(spellings) <= _MOST_SPELLINGS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from workers.core.dates import names_day, without_dates
 from workers.core.extraction.blocks import Block, Box
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS
@@ -44,7 +45,7 @@ def without_loose_lines(
         text, block = paragraphs[position]
         if _is_lone_dateline(text, block):
             continue
-        if position > first and block.tag in HEADINGS and _stands_among_links(block.box):
+        if position > first and not block.prose and _stands_among_links(block.box) and _is_head_or_day(text, block):
             continue
         links = links_below.get(position, 0)
         if links and _introduces(text, block, links=links, before_prose=bool(kept) and kept[-1][1].prose):
@@ -117,6 +118,13 @@ def _without_pull_quotes(paragraphs: list[Paragraph]) -> list[Paragraph]:
 def _is_quotation(text: str, block: Block) -> bool:
     parent = block.box.parent
     return len(text) <= _LONGEST_QUOTATION and "blockquote" in (block.box.tag, parent.tag if parent is not None else "")
+
+
+def _is_head_or_day(text: str, block: Block) -> bool:
+    """Tell whether a line is a heading or only a date."""
+    if block.tag in HEADINGS:
+        return True
+    return block.tag not in _DATA and names_day(text) and not any(map(str.isalpha, without_dates(text)))
 
 
 def _is_lone_dateline(text: str, block: Block) -> bool:

@@ -73,3 +73,12 @@ def test_files_that_are_named_exist(document: str):
         assert (path.parent / link).exists(), link
     for name in re.findall(r"`((?:workers|config|tests|benchmarks|docs)/[\w./-]*)`", text):
         assert (ROOT / name).exists(), name
+
+
+LONGEST_LINE = 130
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_lines_are_short_but_in_tables_and_code(document: str):
+    text = re.sub(r"^ *```.*?^ *```", "", (ROOT / document).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    assert [line for line in text.splitlines() if len(line) > LONGEST_LINE and not line.startswith("|")] == []

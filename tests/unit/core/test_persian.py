@@ -8,7 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.core.persian import CLAUSE_MARKS, canonical, marked, unmarked
+from workers.core.persian import (
+    AT,
+    CLAUSE_MARKS,
+    CLOSE,
+    COLON,
+    COMMA,
+    DASH,
+    HASH,
+    NEWLINE,
+    OPEN,
+    SLASH,
+    STOP,
+    canonical,
+    marked,
+    unmarked,
+)
 
 ZWNJ = "\u200c"
 WORDS = (
@@ -121,6 +136,25 @@ def test_letters_and_numbers_only() -> None:
 
 def test_marked_keeps_clauses() -> None:
     assert marked("تهران - پیک: «باران»، برف.\nپایان ۲، ۳ #هوا") == "تهران-پیک*باران,برف!\nپایان2.3#هوا"
+
+
+@pytest.mark.parametrize(
+    ("mark", "signs"),
+    [
+        (NEWLINE, "\n\v\f\x85\u2028\u2029"),
+        (STOP, ".!?؟…۔。！．？"),
+        (COMMA, ",،؛;٬、﹐﹑，；"),
+        (COLON, ":："),
+        (DASH, "-_－＿\u2010\u2011\u2012\u2013\u2014\u2015\u2212"),
+        (SLASH, "/\\|／＼｜"),
+        (OPEN, "([{（［｛"),
+        (CLOSE, ")]}）］｝"),
+        (HASH, "#＃"),
+        (AT, "@＠"),
+    ],
+)
+def test_signs_that_end_a_clause_in_one_way_are_one_mark(mark: str, signs: str) -> None:
+    assert {marked(f"باغ{sign}شهر") for sign in signs} == {f"باغ{mark}شهر"}
 
 
 @given(st.text())

@@ -93,27 +93,32 @@ def gunzip(data: bytes, *, max_bytes: int) -> bytes:
 
 
 def decode_text(data: bytes, *, content_type: str | None) -> str:
-    """Return the text of a page or feed: character set by byte order mark, content-type header, the document's own
-    declaration, then by whether it is UTF-8.
+    """Return the text of a page or feed, as `decode_markup` does."""
+    return decode_markup(data, content_type=content_type)[0]
+
+
+def decode_markup(data: bytes, *, content_type: str | None) -> tuple[str, bytes | None]:
+    """Return (the text of a page or feed, `data` itself where it is that text in UTF-8).
+
+    Character set by byte order mark, content-type header, the document's own declaration, then by whether it is UTF-8.
 
     Bytes that are valid UTF-8 with letters beyond ASCII are UTF-8 whatever one-byte set is declared: the other case
     does not happen by chance. Never raises; what no character stands for becomes U+FFFD.
     """
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(codec, "replace")
+            return data[len(mark) :].decode(codec, "replace"), None
     label = _HEADER.search(content_type) if content_type else None
     declared = _LABELS.get(label[1].lower()) if label else None
     if declared is not None and declared.startswith("utf-16") and b"\0" in data[:_SCANNED_BYTES]:
-        return data.decode(declared, "replace")
+        return data.decode(declared, "replace"), None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_legacy(data, declared)
-    if "\0" in text[:_SCANNED_BYTES]:
-        guess = _guess_utf16(data)
-        return data.decode(guess, "replace") if guess else text
-    return text
+        return _decode_legacy(data, declared), None
+    if "\0" in text[:_SCANNED_BYTES] and (guess := _guess_utf16(data)):
+        return data.decode(guess, "replace"), None
+    return text, data
 
 
 def _decode_legacy(data: bytes, declared: str | None) -> str:

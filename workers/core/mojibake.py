@@ -13,6 +13,8 @@ _LEAD_SHARE, _BROKEN_SHARE = 0.35, 0.02
 
 def mojibake_of(text: str) -> str | None:
     """Say what went wrong with a text, or None: `utf-8 read as windows-1252`, `replacement characters`."""
+    if text.isascii():
+        return None
     sample = "".join(text[:_SAMPLE].split())
     if len(sample) < _LEAST:
         return None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.core.decode import TooLargeBody, UnreadableBody, decode_body, decode_text
+from workers.core.decode import TooLargeBody, UnreadableBody, decode_body, decode_markup, decode_text
 from workers.core.page import Page
 
 PERSIAN = "<html><body><p>نهال\u200cها در باغ شهر کاشته شدند؛ پاییز ۱۴۰۳</p></body></html>"
@@ -142,3 +142,12 @@ def test_utf7_is_never_decoded() -> None:
 @given(st.binary(max_size=200), st.none() | st.text(max_size=40))
 def test_any_bytes_have_a_text(data: bytes, content_type: str | None) -> None:
     decode_text(data, content_type=content_type)
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\x00"])
+@pytest.mark.parametrize("codec", ["utf-8", "cp1256", "utf-16-le"])
+def test_bytes_are_returned_only_where_they_are_the_text(start: bytes, codec: str) -> None:
+    data = start + PERSIAN.encode(codec, "replace")
+    text, utf8 = decode_markup(data, content_type=f"text/html; charset={codec}")
+    assert utf8 == (data if codec == "utf-8" and not start.startswith(b"\xef") else None)
+    assert utf8 is None or utf8 == text.encode()

@@ -59,9 +59,14 @@ def test_an_image_written_into_its_address_needs_no_walk() -> None:
     assert tangle._is_plain(f"<html><body>{image}<p>x</p></body></html>")
 
 
-@pytest.mark.parametrize("long", [TANGLED["attributes"][0](3200), _numbered("<body a{}=1>")(6)])
+@pytest.mark.parametrize("long", [TANGLED["attributes"][0](3200), _numbered("<body a{}=1>")(MAX_ATTRIBUTES)])
 def test_what_may_hold_too_many_attributes_is_walked(long: str) -> None:
     assert not tangle._is_plain(f"<html><body>{long}</body></html>")
+
+
+def test_a_tag_for_each_version_of_a_browser_needs_no_walk() -> None:
+    versions = "".join(f'<!--[if IE {version}]><html class="ie ie{version}"><![endif]-->' for version in range(5, 12))
+    assert tangle._is_plain(f"{versions}<body><p>x</p></body></html>")
 
 
 @pytest.mark.parametrize("before", [*range(8), 4090, 4096, 4097, 4098, 4099, 9000])

@@ -17,6 +17,7 @@ from workers.core.extraction.body import clean_body, select_body
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.claimed_address import claimed_address
+from workers.core.extraction.class_names import ClassNames
 from workers.core.extraction.credit import Credit, select_credit
 from workers.core.extraction.date import extract_date
 from workers.core.extraction.declared_body import read_declared_body
@@ -31,6 +32,7 @@ from workers.core.extraction.page_kind import is_article_page
 from workers.core.extraction.script_body import read_script_body
 from workers.core.extraction.text_headline import headline_of_text
 from workers.core.extraction.title import extract_title
+from workers.core.extraction.tree import read_tree
 from workers.core.jalali import numeric_jalali
 from workers.core.mojibake import mojibake_of
 from workers.core.source import Labels, Role, Selectors, Source
@@ -47,6 +49,7 @@ class _Context:
     tree: LexborHTMLParser
     metadata: Metadata
     scope: LexborNode | None
+    classes: ClassNames
     selectors: Selectors
     source: Source | None
     bylines: BylineReader
@@ -64,20 +67,31 @@ class _Found:
 
 
 def extract_article(
-    html: str, *, url: str, source: Source | None, now: datetime, bylines: BylineReader = NO_REGISTRY
+    html: str,
+    *,
+    url: str,
+    source: Source | None,
+    now: datetime,
+    bylines: BylineReader = NO_REGISTRY,
+    utf8: bytes | None = None,
 ) -> Article | None:
     """Return the article on the page at `url`, or None if there is none (a list, an error, a login, a search).
 
     The fields come from the selectors of `source`, then from what the page declares (JSON-LD, OpenGraph), then from the
-    look of its text. `now`, aware, resolves relative dates; `bylines` knows the agencies.
+    look of its text. `now`, aware, resolves relative dates; `bylines` knows the agencies; `utf8`: `html` in UTF-8 where
+    it is at hand, which spares the parser to encode it.
     """
-    tree = LexborHTMLParser(html)
+    tree = read_tree(html if utf8 is None else utf8)
+    if tree.root is None:
+        return None
     selectors = source.selectors if source is not None else _NO_SELECTORS
+    scope = _scope(tree, selectors.article)
     page = _Context(
         html=html,
         tree=tree,
         metadata=read_metadata(tree),
-        scope=_scope(tree, selectors.article),
+        scope=scope,
+        classes=ClassNames(scope or tree.root),
         selectors=selectors,
         source=source,
         bylines=bylines,
@@ -129,7 +143,7 @@ def _is_article(page: _Context, title: str, found: _Found) -> bool:
 def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article | None:
     tree, metadata, source = page.tree, page.metadata, page.source
     labels = source.labels if source is not None else Labels()
-    lead = extract_lead(tree, scope=page.scope, selectors=page.selectors.lead, metadata=metadata)
+    lead = extract_lead(page.classes, selectors=page.selectors.lead, metadata=metadata)
     paragraphs = clean_body(
         found.blocks,
         title=title[0],
@@ -186,8 +200,7 @@ def _compose(page: _Context, title: tuple[str, str], found: _Found) -> Article |
 def _date(page: _Context, title: str, found: _Found, language: str | None) -> tuple[datetime, str, str] | None:
     main = found.main
     return extract_date(
-        page.tree,
-        scope=page.scope,
+        page.classes,
         selectors=page.selectors.date,
         metadata=page.metadata,
         title=title,

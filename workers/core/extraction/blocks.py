@@ -8,12 +8,26 @@ text precedes it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 from selectolax.lexbor import LexborNode
 
-from workers.core.extraction.element_kinds import BOX, BREAK, INLINE, KIND, LINK, MEDIA, SKIP, SPAN, TEXT
-from workers.core.extraction.element_names import is_hidden, is_noise, is_noisy_span, names_of
+from workers.core.extraction.element_kinds import (
+    BOX,
+    BREAK,
+    INLINE,
+    LINK,
+    MADE_UP,
+    MEDIA,
+    NUMBERED_TAGS,
+    SKIP,
+    SPAN,
+    TEXT,
+    named_tag,
+)
+from workers.core.extraction.element_names import SPEAKING, is_hidden, is_noise, is_noisy_span, names_of, short
 from workers.core.extraction.prose import LINES, is_prose
 
 _PICTURES = frozenset({"img", "picture", "amp-img"})
@@ -38,6 +52,7 @@ BAR = " | "
 _DATA_CELLS, _HEADLINE_CELL = 3, 25
 """Cells of a row of data, and characters of a cell that is a headline."""
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)")
+_NONE: frozenset[int] = frozenset()
 _NOISY_TAGS = frozenset({"aside", "footer"})
 _NEVER_NOISY = frozenset({"html", "body", "main", "article"})
 
@@ -73,8 +88,7 @@ def _span_kind(span: LexborNode, *, names: bool) -> int:
     return BOX if style is not None and _BLOCK_STYLE.search(style) is not None else INLINE
 
 
-@dataclass(slots=True, eq=False)
-class Box:
+class Box(msgspec.Struct, eq=False, gc=False):
     """A block element on the way down to a block."""
 
     parent: Box | None
@@ -93,8 +107,7 @@ class Box:
     """Number of the first block that may stand below a picture, a film or a player in it or in a child of it."""
 
 
-@dataclass(slots=True, eq=False)
-class Block:
+class Block(msgspec.Struct, eq=False, gc=False):
     """A run of text between two block boundaries."""
 
     text: str
@@ -146,21 +159,48 @@ def read_blocks(
     return walk.result
 
 
+def holds_prose(root: LexborNode, *, more_than: int) -> bool:
+    """Tell whether there are more characters of prose under `root`, whatever the names in it; nothing is read once
+    there are."""
+    walk = _Walk(_NONE, _NONE, names=False)
+    walk.enough = more_than
+    box = Box(None, root.tag or "div")
+    try:
+        walk.into(root, box, 0, in_link=False)
+    except _Enough:
+        return True
+    walk.flush(box)
+    return prose_of(walk.result.blocks) > more_than
+
+
+def prose_of(blocks: Sequence[Block]) -> int:
+    """Return the characters of prose that stand in no link."""
+    return sum(len(block.text) - block.linked for block in blocks if block.prose)
+
+
 def display_text(node: LexborNode) -> str:
     """Return the text of an element on one line."""
     return " ".join(block.text for block in read_blocks(node, names=False).blocks)
 
 
+class _Enough(Exception):
+    """The walk found as much prose as it was asked for."""
+
+
 class _Walk:
     """The state of one walk: what was read since the last block boundary."""
 
-    __slots__ = ("drop", "keep", "linked", "names", "pieces", "result")
+    __slots__ = ("counted", "drop", "enough", "keep", "linked", "names", "pieces", "result", "rows")
 
     def __init__(self, drop: frozenset[int], keep: frozenset[int], *, names: bool) -> None:
         self.drop = drop
         self.keep = keep
         self.names = names
         self.result = Blocks()
+        self.enough: int | None = None
+        """Characters of prose above which nothing more is read."""
+        self.counted = self.rows = 0
+        """Blocks whose prose was counted, and rows around the place: their cells may become one block."""
         self.pieces: list[str] = []
         self.linked = 0
 
@@ -168,9 +208,10 @@ class _Walk:
         """Read the children of an element that stands in `box`."""
         if depth > _DEEPEST:
             return
-        kinds, pieces = KIND, self.pieces
-        for child in node.iter(include_text=True):
-            kind = kinds.get(child.tag)  # type: ignore[arg-type]
+        numbered, pieces = NUMBERED_TAGS, self.pieces
+        child = node.first_child
+        while child is not None:
+            tag, kind = numbered.get(child.tag_id) or named_tag(child)
             if kind == SPAN:
                 kind = _span_kind(child, names=self.names)
             if kind == TEXT:
@@ -182,22 +223,23 @@ class _Walk:
             elif kind == BOX:
                 if pieces:
                     self.flush(box)
-                self._block(child, box, depth, in_link=in_link)
+                self._block(child, tag, box, depth, in_link=in_link)
             elif kind == BREAK:
                 self.flush(box)
             elif kind == MEDIA:
-                self._picture(child, box)
-            elif kind is None and not pieces and "-" in (child.tag or "") and box.tag not in LINES:
-                self._block(child, box, depth, in_link=in_link)
+                self._picture(child, tag, box)
+            elif kind == MADE_UP and not pieces and box.tag not in LINES:
+                self._block(child, tag, box, depth, in_link=in_link)
             elif kind == SKIP:
                 if self.keep and child.mem_id in self.keep:
-                    self._block(child, box, depth, in_link=in_link)
+                    self._block(child, tag, box, depth, in_link=in_link)
             elif not self.drop or child.mem_id not in self.drop:
                 self.into(child, box, depth + 1, in_link=in_link or kind == LINK)
+            child = child.next
 
-    def _picture(self, picture: LexborNode, box: Box) -> None:
+    def _picture(self, picture: LexborNode, tag: str, box: Box) -> None:
         """Note a picture with the element that it stands in, and with the one around that."""
-        said = (picture.css_first("img") or picture).attributes.get("alt") if picture.tag in _PICTURES else None
+        said = (picture.css_first("img") or picture).attributes.get("alt") if tag in _PICTURES else None
         if said is not None and len(said) >= _CAPTION:
             self.result.alternatives.add(" ".join(said.split()))
         place = len(self.result.blocks) + bool(self.pieces)
@@ -205,17 +247,19 @@ class _Walk:
             if frame is not None and frame.picture is None:
                 frame.picture = place
 
-    def _block(self, node: LexborNode, parent: Box, depth: int, *, in_link: bool) -> None:
+    def _block(self, node: LexborNode, tag: str, parent: Box, depth: int, *, in_link: bool) -> None:  # noqa: C901 - calls cost too much here
         if self.drop and node.mem_id in self.drop:
             return
-        tag = str(node.tag)
         attributes = node.attributes
         names = ""
         if attributes:
-            if is_hidden(attributes) and node.mem_id not in self.keep:
+            if SPEAKING.isdisjoint(attributes):
+                names = short(attributes.get("class") or "")
+            elif is_hidden(attributes) and node.mem_id not in self.keep:
                 self.result.hidden.append(node)
                 return
-            names = names_of(attributes)
+            else:
+                names = names_of(attributes)
         if "-" in tag:
             names = f"{names} {tag}"
         noisy = tag in _NOISY_TAGS or (names != "" and tag not in _NEVER_NOISY and is_noise(names))
@@ -233,19 +277,30 @@ class _Walk:
         self.into(node, box, depth + 1, in_link=in_link)
         if self.pieces:
             self.flush(box)
+        if self.enough is not None and not self.rows:
+            self._end_if_enough(self.enough)
+
+    def _end_if_enough(self, enough: int) -> None:
+        blocks = self.result.blocks
+        self.enough = enough - prose_of(blocks[self.counted :])
+        self.counted = len(blocks)
+        if self.enough < 0:
+            raise _Enough
 
     def _row(self, row: LexborNode, box: Box, depth: int) -> None:
         """Read a table row: one block if its cells hold data, the blocks of each cell if they are columns."""
         blocks, first, counts = self.result.blocks, len(self.result.blocks), [0]
+        self.rows += 1
         for child in row.iter():
-            if child.tag in _CELLS:
+            if (tag := child.tag) in _CELLS:
                 before = len(blocks)
-                self._block(child, box, depth + 1, in_link=False)
+                self._block(child, str(tag), box, depth + 1, in_link=False)
                 counts.append(len(blocks) - before)
         cells = blocks[first:]
         if len(cells) > 1 and max(counts) == 1 and all(len(cell.text) <= _LONGEST_CELL for cell in cells):
             text, linked = BAR.join(cell.text for cell in cells), sum(cell.linked for cell in cells)
             blocks[first:] = [Block(text, linked, box, _ROW, is_prose(text, linked=linked, tag=_ROW))]
+        self.rows -= 1
 
     def flush(self, box: Box) -> None:
         """End the block that was being read."""

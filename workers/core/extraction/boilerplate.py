@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from workers.core.extraction.plain import plain
 
@@ -128,14 +129,20 @@ _EMBEDDED = re.compile(r"(?:video|gallery|photo gallery|photos|slide ?show|in pi
 """A line that names a film or pictures that stood there."""
 _ENTRY = re.compile(r"[0-2]?\d:[0-5]\d(?:\s*[ap]\.?m\.?)?[A-Z][\w.'’-]*(?: [\w.'’-]+){0,3}")
 """The head of an entry of a live blog: the time with the name of its writer at once behind it."""
+_LONGEST_TAIL, _IN_TAILS = 80, "ان"
+"""Characters that are looked at, and what all end markers have in common."""
 _COPYRIGHT = re.compile(r"\s*©|\(c\)\s*(?:copyright\b|[12]\d{3}\b)", re.IGNORECASE)
 _URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S*)?$", re.IGNORECASE)
 
 
 def judge(text: str) -> Line:
     """Tell what a line (one block) is."""
-    if len(text) > LONGEST_NOISE:
-        return Line.BODY
+    return Line.BODY if len(text) > LONGEST_NOISE else _judged(text)
+
+
+@lru_cache(maxsize=2048)
+def _judged(text: str) -> Line:
+    """Cached because the lines around a text are asked for more than once, and stand on the next page too."""
     letters = plain(text)
     if not letters:
         return Line.NOISE
@@ -171,5 +178,8 @@ def _is_noise(letters: str) -> bool:
 
 def without_end_marker(text: str) -> str | None:
     """Return a paragraph without the end marker at its end, or None if it has none."""
-    match = _TAIL.search(text, max(0, len(text) - 80))
+    start = max(0, len(text) - _LONGEST_TAIL)
+    if text.find(_IN_TAILS, start) < 0:
+        return None
+    match = _TAIL.search(text, start)
     return text[: match.start()].rstrip() if match is not None and match.start() > 0 else None

@@ -9,10 +9,11 @@ from itertools import chain
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from workers.core.dates import parse_date
 from workers.core.extraction.blocks import Block, display_text
+from workers.core.extraction.class_names import ClassNames, SelectorList
 from workers.core.extraction.element_names import is_comment, names_of
 from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.plain import plain
@@ -39,7 +40,7 @@ _META = (
 )
 _UPDATED = "og:updated_time"
 """Of a page that says nothing else of when it was published."""
-_NAMED = (
+_NAMED = SelectorList(
     "h1,h2,time,[itemprop=datePublished],[class*=date],[class*=Date],[class*=time],[class*=publish],[class*=meta],"
     "[class*=byline],[id*=date]"
 )
@@ -67,9 +68,8 @@ _MOST = 60
 
 
 def extract_date(
-    tree: LexborHTMLParser,
+    classes: ClassNames,
     *,
-    scope: LexborNode | None,
     selectors: Sequence[str],
     metadata: Metadata,
     title: str,
@@ -80,11 +80,10 @@ def extract_date(
 ) -> tuple[datetime, str, str] | None:
     """Return (time in UTC, text it was read from, method). `blocks`: those around the headline, where a date stands
     that nothing marks; the day in the address (`url`) counts where the page says none."""
-    root = scope or tree.root
     candidates = chain(
         _declared(metadata),
-        _selected(root, selectors) if root is not None else (),
-        _around_headline(root, title, blocks) if root is not None else (),
+        _selected(classes.root, selectors),
+        _around_headline(classes, title, blocks),
     )
     found: tuple[datetime, str, str] | None = None
     for method, raw in candidates:
@@ -130,8 +129,8 @@ def _selected(root: LexborNode, selectors: Sequence[str]) -> Iterator[tuple[str,
                 yield f"selector:{selector}", raw
 
 
-def _around_headline(root: LexborNode, title: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
-    below, above = _by_headline(root, title)
+def _around_headline(classes: ClassNames, title: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    below, above = _by_headline(classes, title)
     yield from _marked(below)
     yield from _unmarked(_likeliest_first(blocks, plain(title)))
     yield from _marked(above)
@@ -179,10 +178,10 @@ def _written(node: LexborNode) -> Iterator[str]:
             yield text
 
 
-def _by_headline(root: LexborNode, title: str) -> tuple[list[LexborNode], list[LexborNode]]:
+def _by_headline(classes: ClassNames, title: str) -> tuple[list[LexborNode], list[LexborNode]]:
     """Return elements named after dates: (those below the headline, those above it, nearest first). Above it, many
     pages show the date of today."""
-    nodes = root.css(_NAMED)
+    nodes = classes.search(_NAMED)
     wanted = plain(title)
     for index, node in enumerate(nodes):
         if node.tag in _HEADINGS and plain(display_text(node)) == wanted:

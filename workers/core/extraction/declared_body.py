@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser
-
 from workers.core.extraction.blocks import Block, Box, read_blocks
 from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.prose import is_prose
 from workers.core.extraction.tangle import why_tangled
+from workers.core.extraction.tree import read_tree
 
 _SHORTEST = 200
 """Characters; a shorter one is a summary."""
@@ -35,7 +34,7 @@ def read_markup(text: str) -> list[Block]:
         html = text if "<p" in text or "<br" in text else text.replace("\n", "<br>")
         if why_tangled(html):  # within the page it was text of a script, and was not looked at
             return []
-        body = LexborHTMLParser(html).body
+        body = read_tree(html).body
         return read_blocks(body).blocks if body is not None else []
     box = Box(None, "p")
     lines = [line for written in text.splitlines() if (line := " ".join(written.split()))]

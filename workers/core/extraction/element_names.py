@@ -44,29 +44,37 @@ _NEVER_HEADING = re.compile(r"(?<![a-z])author-(?:bio|box)(?![a-z])")
 """What is in the name of an element, and in no heading."""
 _NAMING = ("id", "itemprop", "role")
 """Attributes beside the class that name an element."""
+SPEAKING = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
+"""Attributes beside the class that are looked at; most elements have none of them."""
 
 
 @lru_cache(maxsize=4096)
 def is_noise(names: str) -> bool:
     """Tell by the names of an element; cached because the elements of a list, and the pages of a site, share them."""
-    return _NOISE.search(_words(names)) is not None
+    return _says(names, _NOISE)
 
 
 @lru_cache(maxsize=4096)
 def is_comment(names: str) -> bool:
     """Tell by the names of an element whether it holds the comments of readers, or one of them."""
-    return _COMMENT.search(_words(names)) is not None
+    return _says(names, _COMMENT)
 
 
-def _words(names: str) -> str:
+def _says(names: str, pattern: re.Pattern[str]) -> bool:
+    """Tell whether a pattern, which has no space, finds a word of the names that is not drawn, of a state or, on
+    WordPress, of a keyword. Most names hold no such word at all, so the others are taken out only then."""
+    if pattern.search(names if names.islower() else _HUMP.sub("-", names).lower()) is None:
+        return False
     words = _STATE.sub(" ", _HUMP.sub("-", _HASHED.sub(" ", names)).lower())
-    return _TAXONOMY.sub(" ", words) if _WORDPRESS.search(words) else words
+    if _WORDPRESS.search(words):
+        words = _TAXONOMY.sub(" ", words)
+    return pattern.search(words) is not None
 
 
 @lru_cache(maxsize=4096)
 def is_noisy_span(names: str) -> bool:
     """Tell by the class of a span whether it is a caption or is not shown."""
-    return _NOISY_SPAN.search(_HUMP.sub("-", names).lower()) is not None
+    return _NOISY_SPAN.search(names if names.islower() else _HUMP.sub("-", names).lower()) is not None
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:
@@ -84,4 +92,9 @@ def names_of(attributes: dict[str, str | None]) -> str:
         name = attributes.get(key)
         if name and (name.count("-") < _HEADING_WORDS or _NEVER_HEADING.search(name)):
             names = f"{names} {name}"
+    return short(names)
+
+
+def short(names: str) -> str:
+    """Return as much of the names of an element as is looked at."""
     return names[:_LONGEST]

@@ -9,7 +9,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from workers.core.extraction.blocks import read_blocks
+from workers.core.extraction.blocks import holds_prose, prose_of, read_blocks
 from workers.core.extraction.element_names import is_hidden
 from workers.core.extraction.plain import plain
 
@@ -42,24 +42,36 @@ def find_frame(skipped: Sequence[LexborNode], found: int, title: str, *, known: 
     """Return of the elements skipped for their names that, with others of the same tag and class, which holds
     most prose, if it is more than was `found` (characters) outside of them. `title`: in plain form; `known`: what
     the search before this one measured, by `mem_id`."""
+    candidates = [one for nodes in _alike(skipped) if (one := _candidate(nodes, found, title)) is not None]
+    if len(candidates) == 1 and len(candidates[0][0]) == 1:
+        nodes, _, least = candidates[0]
+        return nodes if holds_prose(nodes[0], more_than=least) else []
     best: list[LexborNode] = []
     most = found
-    for nodes in _alike(skipped):
-        text = sum(len(node.text(strip=True)) for node in nodes)
+    for nodes, text, least in candidates:
         if text <= most:
-            continue
-        headed = any(_has_headline(node, title) for node in nodes)
-        times = 1 if headed or _REST.search(_names(nodes[0])) else _MORE if found < _LITTLE else _FAR_MORE
-        least = max(most, found * times)
-        if text <= least or (not headed and any(map(_is_never_text, nodes))):
             continue
         for node in nodes:
             if node.mem_id not in known:
                 known[node.mem_id] = _prose(node)
         prose = sum(known[node.mem_id] for node in nodes)
-        if prose > least:
+        if prose > max(least, most):
             best, most = nodes, prose
     return best
+
+
+def _candidate(nodes: list[LexborNode], found: int, title: str) -> tuple[list[LexborNode], int, int] | None:
+    """Return elements, the characters of their text, and how many of prose they must hold lest they are less than the
+    article; None when their names or their length say that they are."""
+    text = sum(len(node.text(strip=True)) for node in nodes)
+    if text <= found:
+        return None
+    headed = any(_has_headline(node, title) for node in nodes)
+    times = 1 if headed or _REST.search(_names(nodes[0])) else _MORE if found < _LITTLE else _FAR_MORE
+    least = found * times
+    if text <= least or (not headed and any(map(_is_never_text, nodes))):
+        return None
+    return nodes, text, least
 
 
 def find_slides(hidden: Sequence[LexborNode]) -> list[LexborNode]:
@@ -106,8 +118,7 @@ def _alike(skipped: Sequence[LexborNode]) -> list[list[LexborNode]]:
 
 
 def _prose(node: LexborNode) -> int:
-    blocks = read_blocks(node, names=False).blocks
-    return sum(len(block.text) - block.linked for block in blocks if block.prose)
+    return prose_of(read_blocks(node, names=False).blocks)
 
 
 def _has_headline(node: LexborNode, title: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from workers.core.extraction.tree import read_tree
 from workers.core.front_page import FrontPage
 from workers.core.urls import canonical_url
 
@@ -21,7 +22,7 @@ _MOST_FEEDS = 20
 
 def read_front_page(html: str, *, url: str) -> FrontPage:
     """Return what the page at a canonical `url` says: the name that it declares, else the first part of its title."""
-    tree = LexborHTMLParser(html)
+    tree = read_tree(html)
     announced = [node for node in tree.css("link[rel~=alternate][href]") if _is_feed(node)]
     linked = [node for node in tree.css("a[href]") if _LINKED.search(node.attributes.get("href") or "")]
     found = (canonical_url(node.attributes.get("href") or "", base=url) for node in (*announced, *linked))

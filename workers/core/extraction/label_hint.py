@@ -15,7 +15,7 @@ _MOST_SPELLINGS = 36
 _OBSCURING = ("ـ", "\ufef4", "\ufee8", "\ufee0", "\ufbff")
 """Signs that letters may be stretched or written as presentation forms; then nothing is ruled out."""
 _ENTITY = re.compile(r"&#(?:0*1[5-7]\d\d|[xX]0*(?:6[0-9a-fA-F]{2}|[fF][bBdDeE][0-9a-fA-F]{2}))(?!\d)")
-"""An Arabic letter as an entity; likewise. Found where `&#` is."""
+"""An Arabic letter as an entity; likewise."""
 
 
 def may_hold(html: str, labels: Sequence[str]) -> bool:
@@ -24,7 +24,7 @@ def may_hold(html: str, labels: Sequence[str]) -> bool:
     spellings, shared = _spellings(tuple(labels))
     if (not shared or shared in html) and any(spelling in html for spelling in spellings):
         return True
-    return any(sign in html for sign in _OBSCURING) or ("&#" in html and _ENTITY.search(html) is not None)
+    return any(sign in html for sign in _OBSCURING) or _ENTITY.search(html) is not None
 
 
 @lru_cache(maxsize=64)

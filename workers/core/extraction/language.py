@@ -23,15 +23,18 @@ _LATIN_COMMON = {
 _ARABIC_SCRIPT = {code: frozenset(words.split()) for code, words in _ARABIC_COMMON.items()}
 _PERSIAN_SCRIPT = {code: words for code, words in _ARABIC_SCRIPT.items() if code != "ar"}
 _LATIN_SCRIPT = {code: frozenset(words.split()) for code, words in _LATIN_COMMON.items()}
-_SCRIPTS = (
-    (re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]+"), ""),
-    (re.compile("[\u0400-\u04ff]+"), "ru"),
-    (re.compile("[\u0590-\u05ff]+"), "he"),
-    (re.compile("[\u3040-\u30ff]+"), "ja"),
-    (re.compile("[\u4e00-\u9fff]+"), "zh"),
-    (re.compile("[\uac00-\ud7af]+"), "ko"),
-    (re.compile("[\u0530-\u058f]+"), "hy"),
+_LETTERS = (
+    ("\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff", ""),
+    ("\u0400-\u04ff", "ru"),
+    ("\u0590-\u05ff", "he"),
+    ("\u3040-\u30ff", "ja"),
+    ("\u4e00-\u9fff", "zh"),
+    ("\uac00-\ud7af", "ko"),
+    ("\u0530-\u058f", "hy"),
 )
+_SCRIPTS = tuple((re.compile(f"[{letters}]+"), language) for letters, language in _LETTERS)
+_ANY_SCRIPT = re.compile(f"[{''.join(letters for letters, _ in _LETTERS)}]")
+"""A letter of one of them, which a text in Latin letters has not."""
 _PERSIAN_LETTERS = re.compile("[پچژگی]")
 
 
@@ -44,7 +47,7 @@ def detect_language(text: str, *, hint: str | None = None) -> str | None:
     if not letters:
         return None
     declared = hint.strip().lower().split("-")[0].split("_")[0] if hint else None
-    for pattern, language in _SCRIPTS:
+    for pattern, language in _SCRIPTS if _ANY_SCRIPT.search(sample) is not None else ():
         if 2 * sum(map(len, pattern.findall(sample))) > letters:
             return language or _arabic_script(words, declared)
     return _by_words(_WORD.findall(sample.lower()), _LATIN_SCRIPT) or declared or "en"

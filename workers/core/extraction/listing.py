@@ -9,6 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.extraction.article_link import looks_like_article
+from workers.core.extraction.tree import read_tree
 from workers.core.source import Listing, Role, Source
 from workers.core.urls import canonical_url, host_key
 
@@ -23,7 +24,7 @@ def read_listing(
 
     `url`: that of the page, in canonical form. The next page is on a host of the source, else it is none.
     """
-    tree = LexborHTMLParser(html)
+    tree = read_tree(html)
     base = _base(tree, url)
     scope = _scope(tree, listing)
     guessed = listing is None or (listing.link_pattern is None and listing.link_selector is None)

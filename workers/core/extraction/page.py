@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from workers.core.content_kind import HTML_TYPES, declared_type, why_binary, why_no_html_type
-from workers.core.decode import TooLargeBody, UnreadableBody, decode_body, decode_text, is_gzip
+from workers.core.decode import TooLargeBody, UnreadableBody, decode_body, decode_markup, decode_text, is_gzip
 from workers.core.extraction.article import extract_article
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.feed import read_feed
@@ -76,7 +76,7 @@ def _read_html(
     why_not = _why_not_html(page, data)
     if why_not:
         return _end(Outcome.NOT_HTML, why_not)
-    html = decode_text(data, content_type=page.headers.get("content-type"))
+    html, utf8 = decode_markup(data, content_type=page.headers.get("content-type"))
     tangle = why_tangled(html)
     if tangle:
         return _end(Outcome.TOO_TANGLED, tangle)
@@ -90,7 +90,7 @@ def _read_html(
     if kind is not VisitKind.ARTICLE:
         return _end(Outcome.NOT_HTML, f"a {kind} visit has no page to read")
     now = datetime.fromtimestamp(page.fetched_at, UTC)
-    article = extract_article(html, url=url, source=source, now=now, bylines=bylines)
+    article = extract_article(html, utf8=utf8, url=url, source=source, now=now, bylines=bylines)
     if article is None:
         target = refresh_target(html, url=url)
         return Reading(outcome=Outcome.NO_ARTICLE, reason="no article on the page", refresh_url=target)

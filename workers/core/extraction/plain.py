@@ -28,6 +28,8 @@ _fold = Folding(
     }
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_LOWER, _ASCII_MARKS = bytes(range(256)).lower(), bytes(mark for mark in range(128) if not chr(mark).isalnum())
+"""What `_NOT_LETTERS` and `lower` do, at a tenth of the cost, for text in ASCII."""
 _PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
 _REMEMBERED = 400
 """Characters; of the lines of a page the short ones are asked for several times, and stand on the next page too."""
@@ -41,7 +43,7 @@ def plain(text: str) -> str:
 
 def _plain(text: str) -> str:
     if text.isascii():
-        return _NOT_LETTERS.sub("", text).lower()
+        return text.encode().translate(_LOWER, _ASCII_MARKS).decode()
     if _PRESENTATION_FORMS.search(text):
         text = unicodedata.normalize("NFKC", text)
     letters = "".join(text.split())

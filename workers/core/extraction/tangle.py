@@ -30,6 +30,7 @@ _LONG = 4096
 _LONG_TAG = re.compile(rf"<[A-Za-z][^>]{{{_LONG}}}")
 _SHORT_NAMED = re.compile(r"<([bBhHiIuUsSeEtTcCfFnN][A-Za-z]{0,5})[\s/]")
 """Tags with attributes whose names may be those of formatting elements, `html` or `body`."""
+_MERGED_TAG = re.compile(r"<(?:html|body)[\s/]", re.IGNORECASE)
 _FORMATTING = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 )
@@ -115,9 +116,21 @@ def _is_plain(html: str) -> bool:
     if tags > _FEW_TAGS or (tags > 2 * MAX_DEPTH and tags - 2 * html.count("</") > MAX_DEPTH) or _has_long_list(html):
         return False
     named = Counter(map(str.lower, _SHORT_NAMED.findall(html)))
-    if sum(named[name] for name in _MERGED) > _FEW_MERGED:
+    if sum(named[name] for name in _MERGED) > _FEW_MERGED and not _merges_few(html):
         return False
     return sum(named[name] for name in _FORMATTING) * tags <= MAX_REOPENED
+
+
+def _merges_few(html: str) -> bool:
+    """Tell that all that looks like an `html` or `body` tag has few attributes together, in scripts and comments too:
+    old pages have several tags there, one for each version of a browser."""
+    left = MAX_ATTRIBUTES
+    for start in _MERGED_TAG.finditer(html):
+        tag = _TAG.match(html, start.start())
+        left -= 1 + len(tag[3] or "") // 2 if tag is not None else 1  # an attribute takes two characters
+        if left < 0:
+            return False
+    return True
 
 
 def _has_long_list(html: str) -> bool:

@@ -53,7 +53,7 @@ _NOTICES: Final = (
     ("کدمطلب", re.compile(r"کدمطلب\**[0-9]{4,}")),
     ("شناسهخبر", re.compile(r"شناسهخبر\**[0-9]{4,}")),
     ("ازکوکی", re.compile(r"[^!]{0,40}ازکوکی[^!]{0,60}استفادهمیکن(?:د|یم)")),
-    ("usecookies", re.compile(r"(?:we|thiswebsite|thissite)usecookies[^!]{0,120}")),
+    ("cookies", re.compile(r"(?:we|thiswebsite|thissite)uses?cookies[^!]{0,120}")),
 )
 """(what must be there, what is cut): the first is a cheap test that nearly every text fails."""
 

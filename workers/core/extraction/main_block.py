@@ -53,6 +53,8 @@ class MainBlock:
     page_prose: int
     headlines: int
     """Blocks on the page that are one link: many of them beside little prose make a list page."""
+    teasers: int = 0
+    """Boxes within that of the article that announce others."""
     above: tuple[Block, ...] = ()
     """Blocks above its first paragraph, in page order."""
     below: tuple[Block, ...] = ()
@@ -75,7 +77,7 @@ def find_main_block(tree: LexborHTMLParser, *, title: str | None) -> MainBlock |
     discount_side_matter(page, wanted)
     core = _core(page, wanted)
     chosen = without_insertions(page, gather_article(page, core, wanted))
-    return _main_block(page, chosen, found)
+    return _main_block(page, core, chosen, found)
 
 
 def _read_page(body: LexborNode, title: str) -> tuple[Blocks, int]:
@@ -108,7 +110,7 @@ def _length(node: LexborNode) -> int:
     return len(node.text(strip=True))
 
 
-def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | None:
+def _main_block(page: Blocks, core: Box, chosen: list[Block], prose: int) -> MainBlock | None:
     if not chosen:
         return None
     first = next((block for block in chosen if block.prose), chosen[0])
@@ -120,6 +122,7 @@ def _main_block(page: Blocks, chosen: list[Block], prose: int) -> MainBlock | No
         prose=sum(len(block.text) for block in chosen if block.prose),
         page_prose=prose,
         headlines=page.boxes[0].headlines,
+        teasers=sum(box.teaser and is_inside(box, core) for box in page.boxes),
         above=tuple(page.blocks[max(0, start - _NEAR) : start]),
         below=tuple(page.blocks[end : end + _NEAR]),
         beside=tuple(islice((block for block in page.blocks[start:end] if id(block) not in parts), _BESIDE)),

@@ -25,12 +25,24 @@ _PROSE_PER_HEADLINE = 60
 """Characters of prose for each linked headline below which a page is a list."""
 _ERROR_TITLE = re.compile(
     r"^\W*(?:error )?(?:403|404|410|500|502|503)\b|not found|page (?:does ?n.t|does not) exist|access denied|forbidden"
-    r"|just a moment|are you (?:a )?(?:human|robot)|log ?in|sign ?in|یافت نشد|پیدا نشد|صفحه مورد نظر"
+    r"|(?:could ?n.t|can.?not|can.t) find (?:that|this|the) (?:page|story|article)"
+    r"|^\W*(?:oops\W*)?something went wrong\W*$|(?:page|article|story|content) (?:is|are) no longer (?:available|here)"
+    r"|just a moment|(?:are you|are not|aren.t) (?:a )?(?:human|robot)|log ?in|sign ?in|یافت نشد|پیدا نشد|صفحه مورد نظر"
     r"|خطای? ?(?:[0-9۰-۹]{3}|در)|دسترسی غیر ?مجاز|ورود به (?:سایت|حساب|سامانه|پنل)"
     r"|before you continue|we value your privacy|cookie (?:consent|settings)|privacy (?:settings|choices)"
     r"|search results|نتایج جستجو|نتیجه جستجو",
     re.IGNORECASE,
 )
+_NEVER_NAMED = (
+    "about aboutus contact contactus advertise advertisewithus privacy privacypolicy privacynotice cookiepolicy "
+    "cookies termsofuse termsofservice termsandconditions termsconditions terms legalnotice imprint impressum "
+    "newsletters ournewsletters newsletter subscribe subscription subscriptions sitemap faq archive help search "
+    "accessibility editorialpolicy correctionspolicy "
+    "دربارهما تماسباما درباره تبلیغات حریمخصوصی قوانینومقررات شرایطاستفاده نقشهسایت پیوندها ارشیو ارشیواخبار جستجو "
+    "جستجویپیشرفته"
+)
+_NEVER = frozenset(_NEVER_NAMED.split())
+"""Titles (in plain form) of pages about the site, however long."""
 _LOGIN = "main input[type=password], form[id*=login]"
 _LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "AboutPage", "ContactPage"})
 _HEADED_PROSE, _DATED_PROSE, _HEADLINE = 200, 60, 20
@@ -38,31 +50,50 @@ _HEADED_PROSE, _DATED_PROSE, _HEADLINE = 200, 60, 20
 beside; the second with a date between them."""
 _NEAR = 4
 """Lines between them: a date, a byline."""
+_CARDS = 5
+"""Announcements of articles, within the box of the text, below what is said of an author or of a subject."""
 _MENU = 8
 """Linked headlines that a menu may have beside an article of few words."""
 
 
 def is_article_page(tree: LexborHTMLParser, *, metadata: Metadata, title: str, main: MainBlock, url: str) -> bool:
     """Tell by what the page declares, what its headline says, and how much prose it has beside its linked headlines."""
-    if main.prose < _ERROR_PROSE:
-        if _ERROR_TITLE.search(title) or (not metadata.says_article and tree.css_first(_LOGIN) is not None):
-            return False
-        if metadata.types & _LIST_TYPES and not metadata.article:
-            return False
+    if _is_of_the_site(tree, metadata, title, main):
+        return False
     if metadata.says_article:
         return main.prose >= _DECLARED_PROSE
     if urlsplit(url).path in ("", "/") and main.headlines:
         return main.prose > 10 * _PROSE_PER_HEADLINE * main.headlines
     if main.prose >= _PROSE and any(judge(block.text) is Line.END for block in (*main.blocks, *main.below)):
         return True
-    headed = _stands_above(tree, title, main)
-    if headed and main.prose >= (_DATED_PROSE if _is_dated(title, main) else _HEADED_PROSE):
+    dated = _is_dated(title, main)
+    if _stands_above(tree, title, main) and main.prose >= (_DATED_PROSE if dated else _HEADED_PROSE):
         return True
-    if main.prose < _PROSE and main.headlines > _MENU:
-        return False
-    if main.prose < _ERROR_PROSE and main.prose < _PROSE_PER_HEADLINE * main.headlines / 4:
+    if _is_list(title, main, dated=dated):
         return False
     return main.prose >= _PROSE or (main.prose >= _DECLARED_PROSE and tree.css_first("h1") is not None)
+
+
+def _is_of_the_site(tree: LexborHTMLParser, metadata: Metadata, title: str, main: MainBlock) -> bool:
+    """Tell whether a page is about the site, or one that it shows in the place of another: an error, a login."""
+    if plain(title) in _NEVER:
+        return True
+    if main.prose >= _ERROR_PROSE:
+        return False
+    if _ERROR_TITLE.search(title) or (not metadata.says_article and tree.css_first(_LOGIN) is not None):
+        return True
+    listed = metadata.types & _LIST_TYPES or metadata.meta.get("og:type") == "profile"
+    return bool(listed) and not metadata.article
+
+
+def _is_list(title: str, main: MainBlock, *, dated: bool) -> bool:
+    """Tell whether announcements outweigh the text: it says who an author is, or what a section is about."""
+    if main.prose < _PROSE and main.headlines > _MENU:
+        return True
+    if main.prose >= _ERROR_PROSE:
+        return False
+    named = len(plain(title)) < _HEADLINE and not dated
+    return (named and main.teasers >= _CARDS) or main.prose < _PROSE_PER_HEADLINE * main.headlines / 4
 
 
 def _stands_above(tree: LexborHTMLParser, title: str, main: MainBlock) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
 from workers.core.dates import names_date, names_day, without_dates
 from workers.core.extraction.blocks import Block, read_blocks
-from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, without_end_marker
+from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, is_counter, judge, without_end_marker
 from workers.core.extraction.gathering import POINT
 from workers.core.extraction.loose_lines import Paragraph, without_loose_lines
 from workers.core.extraction.plain import plain
@@ -71,7 +71,7 @@ def _has_ancestor(node: LexborNode, among: set[int]) -> bool:
 
 
 def clean_body(
-    blocks: Iterable[Block],
+    blocks: Sequence[Block],
     *,
     title: str,
     lead: str | None,
@@ -90,7 +90,7 @@ def clean_body(
     for block in blocks:
         text = block.text
         kind = judge(text)
-        if kind is Line.END and begun:
+        if kind is Line.END and begun and not (is_counter(text, linked=block.linked) and _goes_on(blocks, block)):
             break
         if kind is not Line.BODY:
             in_related = in_related or kind is Line.RELATED
@@ -118,6 +118,13 @@ def clean_body(
         if before is not None:
             break
     return without_loose_lines(taken, links_below, authors)
+
+
+def _goes_on(blocks: Sequence[Block], line: Block) -> bool:
+    """Tell whether more prose follows a line than precedes it."""
+    at = next(index for index, block in enumerate(blocks) if block is line)
+    below, above = (sum(len(block.text) for block in part if block.prose) for part in (blocks[at:], blocks[:at]))
+    return line.tag not in HEADINGS and below > above
 
 
 def _is_named(text: str, not_body: set[str], marks: tuple[str, ...]) -> bool:

@@ -29,6 +29,8 @@ _LONGEST_MARK = 60
 """Letters; a longer line is no end marker or heading."""
 _LONGEST_LABEL = 45
 """Letters; a longer line that begins like a label is a sentence."""
+_LONGEST_COUNTER = 9
+"""Letters of a link to the comments."""
 LONGEST_NOISE = 200
 """Characters; a longer paragraph is prose."""
 
@@ -57,7 +59,7 @@ _DISCLAIMER = re.compile(
 )
 _LABEL = re.compile(
     r"^(?:لینک(?:منبع|خبر|کوتاه|مطلب|اصلی|دانلود)|منبع(?:اصلی)?خبر|کد(?:خبر|مطلب|نوشته|خبرنگار|رهگیری|محتوا)|شناسه(?:خبر|مطلب)|شماره(?:خبر|مطلب)|برچسب|کلیدواژه|تگها|کلمات(?:کلیدی)"
-    r"|تاریخ(?:انتشار|درج|خبر|ثبت|بهروزرسانی)|زمان(?:انتشار|مطالعه)|(?:تعداد)?بازدید|تعدادنظرات?|ارسالبه|اشتراک|بهاشتراک|چاپ(?:خبر|مطلب|$)|نسخه(?:چاپی|قابل)|گزارشخطا"
+    r"|تاریخ(?:انتشار|درج|خبر|ثبت|بهروزرسانی)|زمان(?:انتشار|مطالعه)|(?:تعداد)?بازدید|\d{1,7}(?:[km]|هزار|میلیون)?بازدید$|تعدادنظرات?|ارسالبه|اشتراک|بهاشتراک|چاپ(?:خبر|مطلب|$)|نسخه(?:چاپی|قابل)|گزارشخطا"
     r"|کپیلینک|ذخیره$|بزرگنمایی|اندازه(?:متن|فونت|قلم)|سرویسخبر|دستهبندی|نویسنده$|خبرنگار$|انتشاردر|منتشرشدهدر|عضویتدر|ماراد?ر?\w{0,20}دنبالکنید|کانال\w{0,20}(?:عضو|دنبال|بپیوندید)"
     r"|filedunder|tags?$|tagged(?:in|with|under)|share(?:this|on|via)|follow(?:us|me)|sharethisarticle|printthis|emailthis|clickhereto|subscribe|signup|newsletter|advertisement|sponsored|"
     r"sharearticle|minread|\d{1,3}min(?:ute)?s?read|lastupdated|updatedon|postedin|postedon|publishedon|photocredit|imagecredit|imagesource|tweetthis|skipto|backtotop|loading)"
@@ -81,7 +83,7 @@ _KEYWORDS = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"[\d۰-۹]{1,2}[:.][\d۰-۹]{2}(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}))?|[\d۰-۹]{1,3}\s*(?:/|of|از)\s*[\d۰-۹]{1,3}",
+    r"[\d۰-۹]{1,2}[:.][\d۰-۹]{2}(?::[\d۰-۹]{2})?(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}))?|[\d۰-۹]{1,3}\s*(?:/|of|از)\s*[\d۰-۹]{1,3}",
     re.IGNORECASE,
 )
 """A line that is only a time of day, or the number of a picture among others."""
@@ -101,10 +103,10 @@ _SOURCE_LINE = re.compile(
 )
 _PLAYER = re.compile(
     r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|بارگذاریویدیو|جاوااسکریپت\w{0,20}فعال"
-    r"|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled"
+    r"|copiedtoyourclipboard|nomediasource\w{0,9}available|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled"
 )
 _OPENS_NOISE = re.compile(
-    r"ایااین(?:خبر|مطلب|مقاله|نوشته|گزارش)\w{0,12}(?:مفید|پسندید)|بهاین(?:خبر|مطلب|مقاله|نوشته)امتیاز"
+    r"width(?:px)?height(?:px)?$|embed$|ایااین(?:خبر|مطلب|مقاله|نوشته|گزارش)\w{0,12}(?:مفید|پسندید)|بهاین(?:خبر|مطلب|مقاله|نوشته)امتیاز"
     r"|این(?:خبر|مطلب|گزارش)درحال(?:تکمیل|بهروزرسانی)است$|"
     r"دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|کد(?:ویدیو|فیلم|صوت)"
     r"|(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|(?:watch|listen)(?:now|live|thevideo)?$|copyright"
@@ -174,6 +176,15 @@ def _is_noise(letters: str) -> bool:
         return True
     opens = _RELATED_START.match(letters) or _OPENS_NOISE.match(letters)
     return (opens or _PLAYER.search(letters) or _DISCLAIMER.search(letters)) is not None
+
+
+def is_counter(text: str, *, linked: int) -> bool:
+    """Tell whether a line that ends a text counts the comments, or is a short link to them (`linked`: characters): such
+    a line may stand above the text as well."""
+    letters = plain(text)
+    if not any(map(str.isdigit, text)) and not (linked and len(letters) <= _LONGEST_COUNTER):
+        return False
+    return _COMMENTS.search(letters) is not None
 
 
 def without_end_marker(text: str) -> str | None:

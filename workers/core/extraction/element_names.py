@@ -14,7 +14,7 @@ _NOISE = re.compile(
     r"|read-?(?:more|next|also)|see-?also|also-?(?:like|read)|shar(?:e|ing)\w*|socials?(?:media|links|icons)?|side-?bar\w*"
     r"|(?<!elementor-)widgets?|breadcrumbs?|tags?(?:list|cloud)?|keywords?|promo\w*|advert\w*|ads?|adv|banners?|sponsor\w*"
     r"|newsletters?|follow(?:-?(?:us|bar|me))?|subscri\w+|sign-?up|cookie\w*|consent|gdpr|privacy(?:-?policy)?|pop-?up|modal|login|paginat\w+|pag(?:er|ing)|copyrights?"
-    r"|(?:author|writer)-?(?:bio|box|info|card)|bio|about-?(?:the-)?author|by-?line|tool-?(?:bar|box)|tools|player|outbrain|taboola|trend(?:s|ing)"
+    r"|(?:author|writer)-?(?:bio|box|info|card)|bio|about-?(?:the-)?author|by-?line|tool-?(?:bar|box)|tools|player|mmp|outbrain|taboola|trend(?:s|ing)"
     r"|popular|most-?(?:read|viewed|popular|visited)\w*|top-?stories|latest|sr-only|visually-?hidden|screen-reader(?:-text)?|skip-?link"
     r"|menus?|nav|navbar|navigation|masthead|ratings?|polls?|survey|site-?footer|footer|noprint|no-print|ai2html|d-print-(?:block|flex|inline)|print-only|short-?link"
     r"|(?:akhbar-?e?-?)?mortabet|nazar(?:at)?|didgah-?(?:ha)?|tabligh(?:at)?|barchasb(?:-?ha)?|(?:por|bish)-?(?:bazdid|binandeh?)\w*|pishnahad\w*|eshterak|khabar-?nameh?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box
-from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.boilerplate import Line, is_counter, judge
 from workers.core.extraction.gathering import find_headline, is_inside
 from workers.core.extraction.prose import HEADINGS, LINES, LINKED
 from workers.core.extraction.thread import find_thread
@@ -154,7 +154,10 @@ def _discount_below_end(page: Blocks) -> None:
         if block.prose:
             before += len(text)
         elif before >= _TEXT and len(text) <= _LONGEST_END and _MAY_END.search(text) and judge(text) is Line.END:
-            _discount(page.blocks[index:])
+            below = page.blocks[index:]
+            if block.tag not in HEADINGS and is_counter(text, linked=block.linked) and _prose(below) > before:
+                continue  # in the line of date and code, above the text
+            _discount(below)
             return
 
 

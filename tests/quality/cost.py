@@ -1,4 +1,4 @@
-"""What reading, hashing and dating cost in CPU time."""
+"""What reading, hashing, crediting and dating cost in CPU time."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from benchmarks.extraction import PROFILE, URL, cpu_ms, make_page
 from tests.quality.figure import Figure
 from tests.quality.sets import Sets
 from tests.recorded_page import NOW
+from tests.registry import ATTRIBUTOR
 from workers.core.dates import parse_date
 from workers.core.extraction.article import extract_article
 from workers.core.fingerprint import content_hash
 
 AREA = "cost"
 _READ_MS = 3.0
+_LEAD_IN_US = 60.0
 _BODIES = 100
 
 
@@ -32,6 +34,9 @@ def figures(sets: Sets) -> Iterator[Figure]:
     spent = microseconds(lambda body: content_hash(title="", body=body), bodies)
     kind = "generated" if news is None else "recorded"
     yield _cost("canonical form and hash", spent, LIMIT_US, "µs", f"{kind} bodies of {SIZE} bytes")
+    firsts = [body.split("\n", 1)[0] for body in bodies]
+    spent = microseconds(ATTRIBUTOR.attribute, firsts)
+    yield _cost("agency and cited source", spent, _LEAD_IN_US, "µs", f"{len(firsts)} first paragraphs, {kind}")
     spent = median(microseconds(lambda text: parse_date(text, now=NOW), [form]) for form in FORMS)
     yield _cost("a date", spent, DATE_LIMIT_US, "µs", f"{len(FORMS)} forms")
 

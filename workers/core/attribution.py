@@ -20,9 +20,10 @@ from workers.core.attribution_forms import (
 )
 from workers.core.credit_words import CreditWords
 from workers.core.credited_name import NameReader
+from workers.core.english_lead_in import EnglishReader
 from workers.core.medium_forms import A_MEDIUM
 from workers.core.medium_reader import MediumReader
-from workers.core.name_pattern import NEVER, any_of
+from workers.core.name_pattern import any_of
 from workers.core.text_head import Named, TextHead
 
 
@@ -61,17 +62,13 @@ class Attributor:
             r"(?=،(?! ?(?:نزدیک|وابسته|ارگان|چاپ|به نقل))| *\(?ع?\)? *-))(?=[\s\w\"،(-]|$)"
         )
         self._slashed = re.compile(rf"/ ?(?P<name>{names})(?:/|\.?$)")
-        latin = _latin(agencies)
-        self._english = re.compile(
-            rf"(?:^(?:[\w .]{{2,24}}, ?)?|\()(?P<wire>{latin})(?:\)| ?[-–—:] )"
-            rf"|\baccording to (?:the )?(?P<cited>{latin}|[A-Z]\w+ News Agency)"
-        )
+        self._english = EnglishReader(agencies)
 
     def attribute(self, first_text: str) -> Attribution:
         """Read the lead-in of a report from its first paragraph or two (at most 700 characters are looked at)."""
         written = first_text[: LONGEST + LONGEST_NAME]
         if written.isascii() or ARABIC_SCRIPT.search(written) is None:
-            return self._resolved(*self._read_english(written))
+            return self._resolved(*self._english.read(written))
         return self._resolved(*self._read(TextHead(written)))
 
     def _resolved(self, agency: Named | None, cites: Named | None) -> Attribution:
@@ -161,18 +158,7 @@ class Attributor:
         medium = self._mediums.interviewer(head.text)
         return head.named(*medium) if medium is not None else None
 
-    def _read_english(self, text: str) -> _Both:
-        wires, cited = (
-            [match[who] for match in self._english.finditer(text) if match[who]] for who in ("wire", "cited")
-        )
-        return (Named(wires[0]) if wires else None), (Named(cited[0]) if cited else None)
-
 
 def _persian(agencies: Iterable[Agency]) -> set[str]:
     """Return the Persian names as they stand in folded text."""
     return {" ".join(fold(name).split()) for agency in agencies for name in agency.names if ARABIC_SCRIPT.search(name)}
-
-
-def _latin(agencies: AgencyBook) -> str:
-    names = {name for agency in agencies for name in agency.names if name.isascii()}
-    return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))) or NEVER

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 
-KIND = (
-    r"(?:(?:(?:بخش|سرویس) \w+ )?(?:وب ?سایت|پایگاه خبری|سایت خبری|خبرگزاری|روزنامه|شبکه|سایت|رادیو|تلویزیون|رسانه|وبگاه"
+_KIND = (
+    r"(?:(?:بخش|سرویس) \w+ )?(?:وب ?سایت|پایگاه خبری|سایت خبری|خبرگزاری|روزنامه|شبکه|سایت|رادیو|تلویزیون|رسانه|وبگاه"
     r"|پایگاه اینترنتی|نشریه|مجله|هفته ?نامه|کانال)(?: ?ی)?(?: (?:خبری|تلویزیونی|رادیویی|ماهواره ای)){0,2}"
-    r"(?: \w{3,}ی(?: زبان)?)? +)?"
+    r"(?: \w{3,}ی(?: زبان)?)? +"
 )
+KIND = rf"(?:{_KIND})?"
 """What a medium is and perhaps whence, before its name: شبکه خبری تلویزیونی العالم, روزنامه انگلیسی گاردین."""
 _SITE_OF = r"(?:فدراسیون|کنفدراسیون|باشگاه|سازمان|وزارت|دانشگاه|شرکت|کنسولگری|سفارت|کمیته)"
 MEDIUM = (
@@ -88,11 +89,12 @@ PRESS_REVIEW = re.compile(
 
 def tells(names: str) -> str:
     """Return the pattern of a medium that tells something, as the subject at a clause's beginning; `names`: the known
-    ones as a pattern. Group `name` begins where the name does."""
-    subject = rf"{KIND}\"?(?:{names})\"?(?= (?:{_TOLD}|در|طی|از|با|به نقل|اعلام|ضمن|هم|نیز|{WHEN_WORDS})\b)"
+    ones as a pattern."""
+    verb = rf"(?= (?:{_TOLD}|در|طی|از|با|به نقل|اعلام|ضمن|هم|نیز|{WHEN_WORDS})\b)"
+    subject = rf"(?P<kind>{_KIND})?\"?(?:{names})\"?(?(kind)(?!\w| را\b)|{verb})"
     return (
-        rf"(?P<name>{MEDIUM} *(?=[\w\"])|{SOUNDS_LIKE_ONE}|[A-Za-z][\w.]{{2,}}(?= نوشت)|{subject})"
-        rf"(?=[^.؛:\n]{{0,{_TOLD_SPAN}}}? {_TOLD}\b|[^.؛:\n]{{2,40}}? {_TOLD_NEXT}\b"
+        rf"(?:{MEDIUM} *(?=[\w\"])|{SOUNDS_LIKE_ONE}|[A-Za-z][\w.]{{2,}}(?= نوشت)|{subject})"
+        rf"(?=[^.؛:\n]{{0,{_TOLD_SPAN}}}? {_TOLD}\b|[^.؛:\n]{{2,60}}? {_TOLD_NEXT}\b"
         rf"|[^\n]{{20,{_TOLD_SPAN}}}?{_THIS_ONE} [^.؛:\n]{{0,60}}?{_TOLD}\b)"
     )
 

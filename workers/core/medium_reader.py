@@ -47,7 +47,9 @@ class MediumReader:
         self._reader = reader
         self._tells = re.compile(tells(names))
         self._at_home = re.compile(rf"{KIND}\"?(?:{at_home})\"?(?!\w)")
-        self._told_at_home = re.compile(rf"خبرنگار(?: \w+){{0,2}} (?:خبرگزاری|{at_home})(?!\w)|(?:{at_home}) گفت(?!\w)")
+        self._told_at_home = re.compile(
+            rf"خبرنگار(?: \w+){{0,2}} (?:خبرگزاری|{at_home})(?!\w)|\"?(?:{at_home})\"? گفت(?!\w)"
+        )
 
     def tellers(self, text: str) -> Iterator[tuple[int, Span]]:
         """Yield where the sentences of mediums begin and where their names stand."""

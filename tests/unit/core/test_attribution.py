@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.registry import ATTRIBUTOR
 from workers.core.agency import AgencyBook
@@ -75,6 +77,14 @@ CASES = {
     "مدیر باغ در جمع خبرنگاران گفت": (None, None, None, None),
     "LONDON (Reuters) - Oil rose": ("Reuters", "reuters", None, None),
     "Oil rose, according to Bloomberg, on Monday": (None, None, "Bloomberg", "bloomberg"),
+    "According to Press TV, the garden opened": (None, None, "Press TV", "presstv"),
+    "TEHRAN, Nov. 12 (MNA) – The garden opened": ("MNA", "mehr", None, None),
+    "KABUL (Pajhwok): The garden opened": ("Pajhwok", "pajhwok", None, None),
+    "The garden opened, the New York Times reported": (None, None, "New York Times", "nytimes"),
+    "The gardener told Iran's ISNA that it had opened": (None, None, "ISNA", "isna"),
+    "The garden opened, Fars News Agency said, citing a gardener": (None, None, "Fars News Agency", "fars"),
+    "FIFA said that the garden opened, and Time reported that it closed": (None, None, None, None),
+    "It was time (Time) for the mirror to say that the garden opened": (None, None, None, None),
     "دیروز باران بارید و مردم به خیابان رفتند.": (None, None, None, None),
     "این گزارش نشان می\u200cدهد که باران کم شده است": (None, None, None, None),
     "رویترز گزارش داد که نفت گران شد": (None, None, "رویترز", "reuters"),
@@ -128,6 +138,7 @@ CASES = {
     "به نوشته وبگاه «بادبان»، باغ باز شد": (None, None, "وبگاه «بادبان»", None),
     "مدیر باغ در گفت\u200c وگو با خبرنگار فارس گفت": ("فارس", "fars", None, None),
     "مدیر باغ به خبرآنلاین گفت باغ باز شد": ("خبرآنلاین", "khabaronline", None, None),
+    'مدیر باغ به "ورزش سه" گفت باغ باز شد': ("ورزش سه", "varzesh3", None, None),
     "مدیر باغ در مصاحبه با برنامه شهر گفت": (None, None, None, None),
     "خبرگزاری مهر، گروه شهر: باغ باز شد": ("خبرگزاری مهر", "mehr", None, None),
     "گروه شهری خبرگزاری فارس - باغ باز شد": ("خبرگزاری فارس", "fars", None, None),
@@ -298,6 +309,9 @@ CASES = {
         "سایت رسمی BDN",
         None,
     ),
+    "اما نشریه آ. اس مدعی شد که باغ باز است": (None, None, "نشریه آ. اس", "as"),
+    "سایت ترانسفرمارکت، فهرست بلند همهٔ باغ‌های باز شهر را اعلام کرد": (None, None, "سایت ترانسفرمارکت", "transfermarkt"),
+    "سایت ترانسفرمارکت را بستند و مدیر باغ از آن خبر داد": (None, None, None, None),
     "به گزارش ایسنا، ایسنا نوشت: به نقل از رویترز باغ باز شد": ("ایسنا", "isna", "رویترز", "reuters"),
     # whom somebody talked to
     "به گزارش ایسنا، او به BDN گفت باغ باز شد": ("ایسنا", "isna", "BDN", None),
@@ -356,3 +370,18 @@ def test_without_a_registry_names_are_found_by_the_words_around_them() -> None:
     found = Attributor(AgencyBook()).attribute("به گزارش ایسنا، به نقل از رویترز، باران بارید")
     assert found == Attribution(agency="ایسنا", cites="رویترز")
     assert Attributor(AgencyBook()).attribute("ایرنا – مدیر باغ گفت") == Attribution()
+
+
+PIECES = (
+    "به گزارش، نقل از، روزنامه، سایت، شبکه خبری، ایسنا، گاردین، BBC، در گفت‌وگو با، گفت، نوشت، این روزنامه، و حالا، "
+    "«، »، (، )، آ. اس، -، /، :، ."
+)
+
+
+@given(st.lists(st.sampled_from([*PIECES.split("، "), "،", "\u0640", "\u200c\u200c", "  ", "كُ"]), max_size=40))
+def test_whatever_stands_there_is_read_and_nobody_cites_itself(pieces: list[str]) -> None:
+    found = ATTRIBUTOR.attribute(" ".join(pieces))
+    assert found.cites is None or found.cites != found.agency
+    assert found.cites_id is None or found.cites_id != found.agency_id
+    assert found.agency != ""
+    assert found.cites != ""

@@ -53,6 +53,7 @@ def test_each_document_shows_its_best_text_with_all_its_sightings(calm, expected
         shown = [document.shown for document in found[frozenset(one.urls)]]
         texts = [(text.title, text.url, tuple(f"{text.lead or ''}\n{text.body}".strip().split("\n"))) for text in shown]
         assert (one.shown_title, one.shown_url, one.shown_paragraphs) in texts
+        assert {(text.agency, text.cites) for text in shown} == {(one.agency, one.cites)}, one.shown_url
 
 
 def test_the_texts_of_one_report_are_one_story(calm, expected):

@@ -21,11 +21,12 @@ from workers.core.attribution_forms import (
     NO_NAME,
     OF_AGENCY,
     QUOTED_PART,
+    ROLE,
     SENTENCE,
     WHEN,
     WHERE_OF_NAME,
 )
-from workers.core.medium_forms import KIND, LAST_OF_MEDIUM, LATIN_NAME, ONLY_MEDIUM
+from workers.core.medium_forms import A_MEDIUM, KIND, LAST_OF_MEDIUM, LATIN_NAME, ONLY_MEDIUM
 
 Span = tuple[int, int]
 _MARKS = frozenset('،:؛.!؟?()[]/|"-\n')
@@ -58,7 +59,7 @@ class NameReader:
         known = self.known.match(text, start)
         if known is not None:
             return start, known.end()
-        stop = _end(text, start)
+        stop = _before_speaker(text, start, _end(text, start))
         words = len(text[start:stop].split())
         if words > MOST_WORDS or NO_NAME.fullmatch(text, start, stop) or SENTENCE.search(text, start, stop):
             return start, start
@@ -98,6 +99,13 @@ def _end(text: str, start: int) -> int:
         return stop
     last = LAST_OF_MEDIUM.search(text, start, stop) or (BODY.match(text, start) and LAST_WORD.search(text, start, stop))
     return last.end() if last is not None else stop
+
+
+def _before_speaker(text: str, start: int, stop: int) -> int:
+    """Return where the name of a medium ends that runs into whom it quotes, else `stop`."""
+    medium = A_MEDIUM.match(text, start)
+    role = ROLE.search(text, medium.end(), stop) if medium is not None else None
+    return role.start() if role is not None else stop
 
 
 def _honorific(text: str, at: int, start: int) -> re.Match[str] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from workers.core.calendar_day import OLDEST_YEAR
 from workers.core.date_forms import FOLD, GREGORIAN_NUMBER, JALALI_NUMBER
-from workers.core.dates import OLDEST_YEAR, TEHRAN
+from workers.core.dates import TEHRAN
 from workers.core.jalali import FIRST_YEAR, LAST_YEAR, format_jalali, to_gregorian
 
 DAY_FORMS = "1404/07/18, \u2068۱۸ مهر ۱۴۰۴\u2069 or 2025-10-10"

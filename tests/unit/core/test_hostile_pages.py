@@ -47,6 +47,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "data within data": lambda: page(nested(1_300_000)),
     "a title of white space": lambda: page(TEXT, title=TITLE + " " * 200_000 + "-"),
     "white space for a title": lambda: page(TEXT, title=" " * 200_000).replace(f"<h1>{TITLE}</h1>", ""),
+    "a reference of many digits": lambda: page(
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "&#{"1" * 9_000};"}}</script>{TEXT}'
+    ),
     "dashes for an address": lambda: page(f"{TEXT}<div>لینک منبع اصلی خبر: {'-' * 200_000}</div>"),
     "words for an address": lambda: page(f"{TEXT}<div>لینک منبع اصلی خبر: {'post-' * 40_000}</div>"),
 }

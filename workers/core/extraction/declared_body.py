@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import unescape
-
+from workers.core.character_references import unescape
 from workers.core.extraction.blocks import Block, Box, read_blocks
 from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.prose import is_prose

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 from workers.core.addresses import check_reference
+from workers.core.character_references import unescape
 from workers.core.urls import canonical_url
 
 _SCANNED = 16_384

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from workers.core.character_references import unescape
 from workers.core.extraction.blocks import display_text, read_blocks
 from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.plain import plain

@@ -1,0 +1,38 @@
+"""What a line of the body area is, with a line for every word that tells it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from workers.core.extraction.boilerplate import Line, judge, without_end_marker
+
+LINES = tomllib.loads(Path(__file__).with_name("boilerplate_lines.toml").read_text("utf-8"))
+
+
+def test_every_kind_has_lines() -> None:
+    assert set(LINES) == set(map(str, Line))
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"), [(line, kind) for kind, text in LINES.items() for line in re.split(r" ·[ \n]", text.strip())]
+)
+def test_what_a_line_is(line: str, kind: str) -> None:
+    assert judge(line) == kind
+
+
+def test_a_line_without_words_is_none() -> None:
+    assert judge("") is Line.NOISE
+
+
+@pytest.mark.parametrize("kind", ["خبر", "پیام", "پيام"])
+@pytest.mark.parametrize("end", ["انتهای", "انتهاي", "پایان", "پايان"])
+def test_a_paragraph_may_end_with_an_end_marker(end: str, kind: str) -> None:
+    assert without_end_marker(f"باغ باز شد. {end} {kind}/۴۰۴۸") == "باغ باز شد."
+
+
+def test_most_paragraphs_do_not() -> None:
+    assert without_end_marker("باغ باز شد.") is None

@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from workers.core.extraction.english_lines import is_english_note
 from workers.core.extraction.plain import plain
 
 
@@ -41,14 +42,14 @@ _END = re.compile(
 _COMMENTS = re.compile(
     r"^\d{0,4}(?:نظر(?:ات|ها)?|نظرشما|کامنت(?:ها)?(?:یشما)?|(?:پیامها|پیامهای)شما|گفت?وگویخوانندگان|دیدگاهها|دیدگاه(?:ها)?ی?(?:شما|کاربران|خوانندگان|مخاطبان|بینندگان)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
     r"|ثبتنظر|ثبتدیدگاه|نظرشمادربارهاین\w{2,8}چیست|گفتگودربارهاین\w{2,8}|نظردهید(?:امتیاز)?|نظرخودرا(?:بنویسید|ثبتکنید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
-    r"|postacomment|addacomment|whatdoyouthink|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
+    r"|postacomment|(?:view|show|see|load|hide)(?:all)?\d{0,4}comments|addacomment|whatdoyouthink|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
 )
 _RELATED = re.compile(
     r"^(?:(?:اخبار|خبرهای|مطالب|موضوعات|گزارشهای|لینکهای|نوشتههای|مقالات)(?:مرتبط|مشابه|بیشتر|دیگر|پیشنهادی|وابسته|مرتبطبااینخبر)|بیشتربخوانید|همچنینبخوانید"
     r"|اینراهمبخوانید|اینمطالبراهمبخوانید|شاید(?:بخوانید|بپسندید|دوستداشتهباشید)|ممکناستشمادوستداشتهباشید|(?:مطلب|خبر)?مرتبط|بیشتردراینزمینه|همچنیندراینزمینه|پر(?:بازدید|بیننده|مخاطب|بحث)(?:ترین)?(?:ها|اخبار|خبرها|مطالب|عناوین)?|دربارهنویسنده(?:ها|گان)?|ازهمیننویسنده|دیگرآثارنویسنده|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید|اینراهمببینید|درهمین(?:باره|زمینه|رابطه)(?:بیشتر)?(?:بخوانید|ببینید)?|پیشنهادخواندن"
     r"|related(?:articles?|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso|readnext|alsoread|seealso|moreon(?:this)?(?:story|topic)?|morefrom\w{0,25}"
     r"|more(?:news|stories|articles)|recommended(?:foryou|reading|stories)?|youmay(?:also|like)\w{0,20}|youmightalsolike|mightinterestyou|dontmiss|trending(?:now)?|mostread|mostpopular|popularposts"
-    r"|topstories|latestnews|latestposts|اقراایضا|اخبارذاتصله|keepreading|explorefurther|furtherreading|inthisarticle|tableofcontents|contents)$"
+    r"|topstories|latestnews|latestposts|اقراایضا|اخبارذاتصله|keepreading|whattoreadnext|editors(?:picks?|choice)|upnext|explorefurther|furtherreading|inthisarticle|tableofcontents|contents)$"
 )
 _RELATED_START = re.compile(
     r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|اینراهمببینید|شایدبخوانید|درهمین(?:باره|زمینه|رابطه)(?:بیشتر)?(?:بخوانید|ببینید)|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
@@ -120,17 +121,6 @@ _EXACT_NAMED = (
 )
 _EXACT = frozenset(_EXACT_NAMED.split())
 _TAIL = re.compile(r"[\s/]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
-_CREDIT_LINE = re.compile(
-    r"(?:(?:header|featured|lead|cover|top|main|banner) (?:image|photo|picture)s?|photo(?:graph)?s?"
-    r"|\(?(?:(?:image|photo|picture|illustration)s? )?credits?)\s*:\s"
-    r"|(?:photo(?:graph)?|image|illustration)s? by\s(?!.*\.$)",
-    re.IGNORECASE,
-)
-"""A line that says who took a picture, or what it shows."""
-_EMBEDDED = re.compile(r"(?:video|gallery|photo gallery|photos|slide ?show|in pictures)\s*:\s*\S", re.IGNORECASE)
-"""A line that names a film or pictures that stood there."""
-_ENTRY = re.compile(r"[0-2]?\d:[0-5]\d(?:\s*[ap]\.?m\.?)?[A-Z][\w.'’-]*(?: [\w.'’-]+){0,3}")
-"""The head of an entry of a live blog: the time with the name of its writer at once behind it."""
 _LONGEST_TAIL, _IN_TAILS = 80, "ان"
 """Characters that are looked at, and what all end markers have in common."""
 _COPYRIGHT = re.compile(r"\s*©|\(c\)\s*(?:copyright\b|[12]\d{3}\b)", re.IGNORECASE)
@@ -155,7 +145,7 @@ def _judged(text: str) -> Line:
             return Line.RELATED
         if letters in _EXACT or _is_note(text):
             return Line.NOISE
-    if _CREDIT_LINE.match(text) or (_EMBEDDED.match(text) and not text.endswith(".")):
+    if is_english_note(text, letters):
         return Line.NOISE
     if len(letters) <= _LONGEST_LABEL and not text.endswith(".") and _LABEL.search(letters):
         return Line.NOISE
@@ -166,7 +156,7 @@ def _is_note(text: str) -> bool:
     """Tell whether a short line is of a form that no sentence has."""
     if any(rule.match(text) for rule in (_SOURCE_LINE, _URL, _COPYRIGHT, _KEYWORDS)):
         return True
-    if any(rule.fullmatch(text) for rule in (_CLOCK, _ENTRY, _HASHTAGS)):
+    if any(rule.fullmatch(text) for rule in (_CLOCK, _HASHTAGS)):
         return True
     return len(text) <= _LONGEST_MADE_BY and _MADE_BY.match(text) is not None and not text.endswith(_SENTENCE_ENDS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from workers.core.agency_name import COUNTRIES, FROM_WHERE
 from workers.core.folding import Folding
 
 LONGEST = 700
@@ -84,10 +85,11 @@ WHEN = re.compile(
 """When it was reported, before the name of who did."""
 SENTENCE = re.compile(r" (?:را|است|شده|می \w+)(?!\w)")
 """What no name holds: a run of words with one of these has run into its sentence."""
+_WHENCE, _WHERE = ("|".join(sorted(map(fold, words), key=len, reverse=True)) for words in (FROM_WHERE, COUNTRIES))
 NO_NAME = re.compile(
     r" *(?:گروه|سرویس|روابط عمومی|خبرنگار|خبرگزاری|سایت|وب ?سایت|وبگاه|پایگاه(?: خبری)?|روزنامه|گفت|گذشته|ما"
     r"|(?:خبرگزاری|شبکه|سایت|روزنامه|نشریه) ?ها(?:ی|یی)?(?: .*)?|روز(?: \w+){0,2}|\w"
-    r"|(?:روزنامه|نشریه|مجله|رسانه|شبکه|سایت) (?:انگلیسی|امریکایی|فرانسوی|المانی|روسی|عربی|عراقی|اسراییلی|خارجی|محلی)"
+    rf"|(?:روزنامه|نشریه|مجله|رسانه|شبکه|سایت)(?: ی)?(?: (?:{_WHENCE}|خارجی))+(?: (?:{_WHERE}))?"
     r"|(?:خبرگزاری|وب ?سایت|سایت|شبکه|تلویزیون|رادیو|روزنامه)"
     r"(?: (?:رسمی|خبری|اختصاصی|دولتی|محلی|کشورش\w*|باشگاهش|خود))+"
     r"|(?:برخی|منابع|مقامات|خبرنگاران|اینجانب|نگارنده|رسانه ?های?|این|سایر|چند|یکی?)(?: .*)?) *"

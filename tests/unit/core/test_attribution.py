@@ -84,6 +84,9 @@ CASES = {
     "The gardener told Iran's ISNA that it had opened": (None, None, "ISNA", "isna"),
     "The garden opened, Fars News Agency said, citing a gardener": (None, None, "Fars News Agency", "fars"),
     "FIFA said that the garden opened, and Time reported that it closed": (None, None, None, None),
+    "Reuters said that the garden opened": (None, None, "Reuters", "reuters"),
+    "The garden opened, The Sun reported": (None, None, "The Sun", "thesun"),
+    "The garden opened, AFP said": (None, None, "AFP", "afp"),
     "It was time (Time) for the mirror to say that the garden opened": (None, None, None, None),
     "دیروز باران بارید و مردم به خیابان رفتند.": (None, None, None, None),
     "این گزارش نشان می\u200cدهد که باران کم شده است": (None, None, None, None),
@@ -274,6 +277,7 @@ CASES = {
     # … and between the words of a credit and a mark, unless two bear it, or it is a body or another word
     "به نقل از شهروند، باغ باز شد": (None, None, "شهروند", "shahrvand"),
     "به نقل از شهروندان، باغ باز شد": (None, None, "شهروندان", None),
+    "به نقل از شهروند در باغ، باغ باز شد": (None, None, "شهروند", None),
     "به نقل از پلیس، باغ باز شد": (None, None, "پلیس", None),
     "به گزارش گل، باغ باز شد": ("گل", None, None, None),
     # one slip of the keyboard, but never another name
@@ -291,12 +295,22 @@ CASES = {
     # other words of a credit
     "نقل از رویترز، باغ باز شد": (None, None, "رویترز", "reuters"),
     "حمل و نقل از راه باغ ارزان شد": (None, None, None, None),
+    "به نوشته بادبان، باغ باز شد": (None, None, "بادبان", None),
     "به نوشته‌ی گاردین، باغ باز شد": (None, None, "گاردین", "guardian"),
     "طبق ادعای گاردین، باغ باز شد": (None, None, "گاردین", "guardian"),
     "بنا بر اعلام خبرگزاری سانا، باغ باز شد": (None, None, "خبرگزاری سانا", "sana"),
     "طبق اعلام مدیر باغ، باغ باز شد": (None, None, None, None),
     "طبق گزارش منتشره در روزنامه بادبان، باغ باز شد": ("روزنامه بادبان", None, None, None),
     "به گزارش وبگاه خبری شبکه «روسیا الیوم»، باغ باز شد": ("وبگاه خبری شبکه «روسیا الیوم»", "rt", None, None),
+    # a medium that tells, and one without a name
+    "هفته‌نامه انگلیسی زبان تهران تایمز نوشت باغ باز شد": (
+        None,
+        None,
+        "هفته‌نامه انگلیسی زبان تهران تایمز",
+        "tehrantimes",
+    ),
+    "روزنامه ورزشی معتبر پرتغال نوشت باغ باز شد": (None, None, None, None),
+    "به نوشته روزنامه ترکیه‌ای، باغ باز شد": (None, None, None, None),
     # a medium that tells later on
     "باغ بسته بود. امروز گاردین گزارش داد که باز می‌شود": (None, None, "گاردین", "guardian"),
     "باغ بسته بود و حالا روزنامه بادبان نوشت که باز می‌شود": (None, None, "روزنامه بادبان", None),
@@ -314,6 +328,7 @@ CASES = {
     "سایت ترانسفرمارکت را بستند و مدیر باغ از آن خبر داد": (None, None, None, None),
     "به گزارش ایسنا، ایسنا نوشت: به نقل از رویترز باغ باز شد": ("ایسنا", "isna", "رویترز", "reuters"),
     # whom somebody talked to
+    "به گزارش ایسنا، او به گاردین گفت باغ باز شد": ("ایسنا", "isna", "گاردین", "guardian"),
     "به گزارش ایسنا، او به BDN گفت باغ باز شد": ("ایسنا", "isna", "BDN", None),
     "به گزارش ایسنا، او در گفتگو با برنامه شهر و باغ شبکه بادبان گفت": ("ایسنا", "isna", "شبکه بادبان", None),
     "به گزارش ایسنا، او در مصاحبه‌ای با سپید اسپورت و در میدان گفت": ("ایسنا", "isna", "سپید اسپورت", None),

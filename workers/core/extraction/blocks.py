@@ -63,7 +63,7 @@ def _count_links(node: LexborNode, box: Box) -> bool:
     if len(links) < _MANY_LINKS:
         return False
     sizes = [len(text) for link in links if len(text := link.text(strip=True)) > 1]
-    size = len("".join(node.text().split()))
+    size = sum(map(len, node.text().split()))
     if sum(sizes) < _MOSTLY_LINKS * size:
         return False
     box.junk = size

@@ -9,7 +9,7 @@ from workers.core.extraction.link_target import target_of
 from workers.core.extraction.plain import plain
 from workers.core.urls import host_key
 
-_HEADLINES = "h1 a[href], h2 a[href], h3 a[href]"
+_HEADLINES = ":is(h1, h2, h3) a[href]"
 _MOST = 8
 """Linked headings looked at; the headline of a page is among its first."""
 

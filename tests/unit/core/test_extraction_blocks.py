@@ -46,3 +46,12 @@ def test_the_parser_copies_no_chosen_option() -> None:
     copied = tree.css_first("selectedcontent")
     assert copied is not None
     assert copied.text() == ""
+
+
+@pytest.mark.parametrize(("lists", "read"), [(1, False), (11, False), (30, True)])
+def test_lists_of_links_are_told_down_to_a_depth(lists: int, *, read: bool) -> None:
+    links = "".join(f"<li><a href=/{number}>Boats {number}</a>" for number in range(20))
+    around = "<ul><li>All that is known of the boats of the island, which are many. " * lists
+    body = read_tree(f"<body>{around}<ul>{links}</ul>").body
+    assert body is not None
+    assert any(block.text == "Boats 7" for block in read_blocks(body).blocks) == read

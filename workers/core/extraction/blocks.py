@@ -40,6 +40,8 @@ _DEEPEST = 200
 _LISTS = frozenset({"ul", "ol"})
 _MANY_LINKS, _MOSTLY_LINKS = 8, 0.8
 """Links, and their share of the letters, from which a list is no text."""
+_NESTED_LISTS = 12
+"""Lists within one another that are looked at: each is read to its end. Menus have four levels."""
 HEADLINE = 12
 """Characters of a link that may be the headline of another article."""
 _LONGEST_CELL = 160
@@ -63,7 +65,7 @@ def _count_links(node: LexborNode, box: Box) -> bool:
     if len(links) < _MANY_LINKS:
         return False
     sizes = [len(text) for link in links if len(text := link.text(strip=True)) > 1]
-    size = sum(map(len, node.text().split()))
+    size = len("".join(node.text().split()))
     if sum(sizes) < _MOSTLY_LINKS * size:
         return False
     box.junk = size
@@ -190,7 +192,7 @@ class _Enough(Exception):
 class _Walk:
     """The state of one walk: what was read since the last block boundary."""
 
-    __slots__ = ("counted", "drop", "enough", "keep", "linked", "names", "pieces", "result", "rows")
+    __slots__ = ("counted", "drop", "enough", "keep", "linked", "lists", "names", "pieces", "result", "rows")
 
     def __init__(self, drop: frozenset[int], keep: frozenset[int], *, names: bool) -> None:
         self.drop = drop
@@ -199,8 +201,8 @@ class _Walk:
         self.result = Blocks()
         self.enough: int | None = None
         """Characters of prose above which nothing more is read."""
-        self.counted = self.rows = 0
-        """Blocks whose prose was counted, and rows around the place: their cells may become one block."""
+        self.counted = self.rows = self.lists = 0
+        """Blocks whose prose was counted; rows around the place, whose cells may become one block; lists around it."""
         self.pieces: list[str] = []
         self.linked = 0
 
@@ -269,12 +271,15 @@ class _Walk:
             return
         box = Box(parent, tag, names)
         self.result.boxes.append(box)
-        if tag in _LISTS and self.names and _count_links(node, box):
+        is_list = tag in _LISTS
+        if is_list and self.names and self.lists < _NESTED_LISTS and _count_links(node, box):
             return
         if tag == _ROW:
             self._row(node, box, depth)
             return
+        self.lists += is_list
         self.into(node, box, depth + 1, in_link=in_link)
+        self.lists -= is_list
         if self.pieces:
             self.flush(box)
         if self.enough is not None and not self.rows:

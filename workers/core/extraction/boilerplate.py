@@ -121,8 +121,8 @@ _EXACT_NAMED = (
 )
 _EXACT = frozenset(_EXACT_NAMED.split())
 _TAIL = re.compile(r"[\s/]*(?:انتها[یي]\s*(?:پیام|پيام|خبر)|پا[یي]ان\s*(?:پیام|پيام|خبر))[\s./،:؛\-–|\\\w]{0,40}$")
-_LONGEST_TAIL, _IN_TAILS = 80, "ان"
-"""Characters that are looked at, and what all end markers have in common."""
+_LONGEST_TAIL, _IN_TAILS = 80, ("نتها", "پایان", "پايان")
+"""Characters that are looked at, and the letters one of which each end marker has."""
 _COPYRIGHT = re.compile(r"\s*©|\(c\)\s*(?:copyright\b|[12]\d{3}\b)", re.IGNORECASE)
 _URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S*)?$", re.IGNORECASE)
 
@@ -180,7 +180,7 @@ def is_counter(text: str, *, linked: int) -> bool:
 def without_end_marker(text: str) -> str | None:
     """Return a paragraph without the end marker at its end, or None if it has none."""
     start = max(0, len(text) - _LONGEST_TAIL)
-    if text.find(_IN_TAILS, start) < 0:
+    if all(text.find(letters, start) < 0 for letters in _IN_TAILS):
         return None
     match = _TAIL.search(text, start)
     return text[: match.start()].rstrip() if match is not None and match.start() > 0 else None

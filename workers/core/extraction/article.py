@@ -39,6 +39,8 @@ from workers.core.source import Labels, Role, Selectors, Source
 
 _NO_SELECTORS = Selectors()
 _UTC = ZoneInfo("UTC")
+_FIRST = 12
+"""Blocks of an article in which a date may stand between headline, lead and text."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -214,7 +216,7 @@ def _date(page: _Context, title: str, found: _Found, language: str | None) -> tu
 def _around(main: MainBlock, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks in which a date may stand unmarked: what follows the article's end are comments, dated too."""
     below = takewhile(lambda block: judge(block.text) is not Line.END, main.below)
-    return (*reversed(main.above), *blocks[:3], *main.beside, *below, *blocks[-3:])
+    return (*reversed(main.above), *blocks[:_FIRST], *main.beside, *below, *blocks[-3:])
 
 
 def _jalali(moment: datetime) -> str:

@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborNode
 
 from workers.core.dates import names_date, names_day, without_dates
 from workers.core.extraction.blocks import Block, read_blocks
-from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, is_counter, judge, without_end_marker
+from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, without_end_marker
+from workers.core.extraction.comment_label import stands_above_text
 from workers.core.extraction.gathering import POINT
 from workers.core.extraction.loose_lines import Paragraph, without_loose_lines
 from workers.core.extraction.plain import plain
@@ -87,10 +88,10 @@ def clean_body(
     taken: list[Paragraph] = []
     links_below: Counter[int] = Counter()
     in_related = begun = False
-    for block in blocks:
+    for at, block in enumerate(blocks):
         text = block.text
         kind = judge(text)
-        if kind is Line.END and begun and not (is_counter(text, linked=block.linked) and _goes_on(blocks, block)):
+        if kind is Line.END and begun and not stands_above_text(blocks, at):
             break
         if kind is not Line.BODY:
             in_related = in_related or kind is Line.RELATED
@@ -118,13 +119,6 @@ def clean_body(
         if before is not None:
             break
     return without_loose_lines(taken, links_below, authors)
-
-
-def _goes_on(blocks: Sequence[Block], line: Block) -> bool:
-    """Tell whether more prose follows a line than precedes it."""
-    at = next(index for index, block in enumerate(blocks) if block is line)
-    below, above = (sum(len(block.text) for block in part if block.prose) for part in (blocks[at:], blocks[:at]))
-    return line.tag not in HEADINGS and below > above
 
 
 def _is_named(text: str, not_body: set[str], marks: tuple[str, ...]) -> bool:

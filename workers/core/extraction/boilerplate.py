@@ -30,8 +30,6 @@ _LONGEST_MARK = 60
 """Letters; a longer line is no end marker or heading."""
 _LONGEST_LABEL = 45
 """Letters; a longer line that begins like a label is a sentence."""
-_LONGEST_COUNTER = 9
-"""Letters of a link to the comments."""
 LONGEST_NOISE = 200
 """Characters; a longer paragraph is prose."""
 
@@ -40,41 +38,63 @@ _END = re.compile(
     r"(?!رسان|نگار|ها|بر)"
 )
 _COMMENTS = re.compile(
-    r"^\d{0,4}(?:نظر(?:ات|ها)?|نظرشما|کامنت(?:ها)?(?:یشما)?|(?:پیامها|پیامهای)شما|گفت?وگویخوانندگان|دیدگاهها|دیدگاه(?:ها)?ی?(?:شما|کاربران|خوانندگان|مخاطبان|بینندگان)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
-    r"|ثبتنظر|ثبتدیدگاه|نظرشمادربارهاین\w{2,8}چیست|گفتگودربارهاین\w{2,8}|نظردهید(?:امتیاز)?|نظرخودرا(?:بنویسید|ثبتکنید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
+    r"^\d{0,4}(?:نظر(?:ات|ها)?|نظرشما|کامنت(?:ها)?(?:یشما)?|(?:پیامها|پیامهای)شما|گفت?وگویخوانندگان|دیدگاهها"
+    r"|دیدگاه(?:ها)?ی?(?:شما|کاربران|خوانندگان|مخاطبان|بینندگان)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
+    r"|ثبتنظر|ثبتدیدگاه|نظرشمادربارهاین\w{2,8}چیست|گفتگودربارهاین\w{2,8}|نظردهید(?:امتیاز)?|(?:نظر|دیدگاه)خودرا(?:بنویسید|ثبتکنید|بیانکنید)"
+    r"|شماهمنظر(?:بدهید|دهید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
     r"|postacomment|(?:view|show|see|load|hide)(?:all)?\d{0,4}comments|addacomment|whatdoyouthink|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
 )
 _RELATED = re.compile(
-    r"^(?:(?:اخبار|خبرهای|مطالب|موضوعات|گزارشهای|لینکهای|نوشتههای|مقالات)(?:مرتبط|مشابه|بیشتر|دیگر|پیشنهادی|وابسته|مرتبطبااینخبر)|بیشتربخوانید|همچنینبخوانید"
-    r"|اینراهمبخوانید|اینمطالبراهمبخوانید|شاید(?:بخوانید|بپسندید|دوستداشتهباشید)|ممکناستشمادوستداشتهباشید|(?:مطلب|خبر)?مرتبط|بیشتردراینزمینه|همچنیندراینزمینه|پر(?:بازدید|بیننده|مخاطب|بحث)(?:ترین)?(?:ها|اخبار|خبرها|مطالب|عناوین)?|دربارهنویسنده(?:ها|گان)?|ازهمیننویسنده|دیگرآثارنویسنده|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید|اینراهمببینید|درهمین(?:باره|زمینه|رابطه)(?:بیشتر)?(?:بخوانید|ببینید)?|پیشنهادخواندن"
-    r"|related(?:articles?|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso|readnext|alsoread|seealso|moreon(?:this)?(?:story|topic)?|morefrom\w{0,25}"
-    r"|more(?:news|stories|articles)|recommended(?:foryou|reading|stories)?|youmay(?:also|like)\w{0,20}|youmightalsolike|mightinterestyou|dontmiss|trending(?:now)?|mostread|mostpopular|popularposts"
+    r"^(?:(?:اخبار|خبرهای|مطالب|موضوعات|گزارشهای|لینکهای|نوشتههای|مقالات)(?:مرتبط|مشابه|بیشتر|دیگر|پیشنهادی|وابسته|مرتبطبااینخبر)"
+    r"|بیشتربخوانید|همچنینبخوانید"
+    r"|اینراهمبخوانید|اینمطالبراهمبخوانید|شاید(?:بخوانید|بپسندید|دوستداشتهباشید)|ممکناستشمادوستداشتهباشید"
+    r"|(?:مطلب|خبر)?مرتبط|بیشتردراینزمینه|همچنیندراینزمینه|پر(?:بازدید|بیننده|مخاطب|بحث)(?:ترین)?(?:ها|اخبار|خبرها|مطالب|عناوین)?"
+    r"|دربارهنویسنده(?:ها|گان)?|ازهمیننویسنده|دیگرآثارنویسنده|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)"
+    r"|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید|اینراهمببینید|درهمین(?:باره|زمینه|رابطه)(?:بیشتر)?(?:بخوانید|ببینید)?"
+    r"|پیشنهادخواندن"
+    r"|related(?:articles?|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso"
+    r"|readnext|alsoread|seealso|moreon(?:this)?(?:story|topic)?|morefrom\w{0,25}"
+    r"|more(?:news|stories|articles)|recommended(?:foryou|reading|stories)?|youmay(?:also|like)\w{0,20}"
+    r"|youmightalsolike|mightinterestyou|dontmiss|trending(?:now)?|mostread|mostpopular|popularposts"
     r"|topstories|latestnews|latestposts|اقراایضا|اخبارذاتصله|keepreading|whattoreadnext|editors(?:picks?|choice)|upnext|explorefurther|furtherreading|inthisarticle|tableofcontents|contents)$"
 )
 _RELATED_START = re.compile(
-    r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|اینراهمببینید|شایدبخوانید|درهمین(?:باره|زمینه|رابطه)(?:بیشتر)?(?:بخوانید|ببینید)|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
+    r"^(?:بیشتربخوانید|همچنینبخوانید|اینراهمبخوانید|اینراهمببینید|شایدبخوانید|درهمین(?:باره|زمینه|رابطه)(?:بیشتر)?(?:بخوانید|ببینید)"
+    r"|مطالعهبیشتر|readmore|readalso|alsoread|seealso|اقراایضا)(?=.)"
 )
 _DISCLAIMER = re.compile(
-    r"این(?:خبر|مطلب)توسطموتور|جمعاوریشدهاستدرصورتمغایرت|درصورتمغایرتاطلاعدهید|تمامی?حقوق|کلیهحقوق|نقلمطالباینسایت|استفادهازمطالب\w{0,30}(?:ذکر|بلامانع)"
+    r"این(?:خبر|مطلب)توسطموتور|جمعاوریشدهاستدرصورتمغایرت|درصورتمغایرتاطلاعدهید|درصورتمشاهده\w{0,9}(?:خطا|اشتباه|اشکال)"
+    r"|تمامی?حقوق|کلیهحقوق|حقنشر\w{0,20}محفوظ|نقل(?:این)?مطالب(?:اینسایت|\w{0,9}باذکرمنبع)|نظر\w{0,40}پساز(?:تایید|بررسی)|دیدگاه\w{0,40}پساز(?:تایید|بررسی)"
+    r"|حاوی(?:توهین|تهمت|افترا)\w{0,40}منتشرن|استفادهازمطالب\w{0,30}(?:ذکر|بلامانع)"
     r"|بازنشرمطالب|مسئولیت(?:صحت)?محتوای?(?:این)?|اینمحتوابهصورتخودکار|allrightsreserved|registeredtrademark"
 )
 _LABEL = re.compile(
-    r"^(?:لینک(?:منبع|خبر|کوتاه|مطلب|اصلی|دانلود)|منبع(?:اصلی)?خبر|کد(?:خبر|مطلب|نوشته|خبرنگار|رهگیری|محتوا)|شناسه(?:خبر|مطلب)|شماره(?:خبر|مطلب)|برچسب|کلیدواژه|تگها|کلمات(?:کلیدی)"
-    r"|تاریخ(?:انتشار|درج|خبر|ثبت|بهروزرسانی)|زمان(?:انتشار|مطالعه)|(?:تعداد)?بازدید|\d{1,7}(?:[km]|هزار|میلیون)?بازدید$|تعدادنظرات?|ارسالبه|اشتراک|بهاشتراک|چاپ(?:خبر|مطلب|$)|نسخه(?:چاپی|قابل)|گزارشخطا"
-    r"|کپیلینک|ذخیره$|بزرگنمایی|اندازه(?:متن|فونت|قلم)|سرویسخبر|دستهبندی|نویسنده$|خبرنگار$|انتشاردر|منتشرشدهدر|عضویتدر|ماراد?ر?\w{0,20}دنبالکنید|کانال\w{0,20}(?:عضو|دنبال|بپیوندید)"
-    r"|filedunder|tags?$|tagged(?:in|with|under)|share(?:this|on|via)|follow(?:us|me)|sharethisarticle|printthis|emailthis|clickhereto|subscribe|signup|newsletter|advertisement|sponsored|"
-    r"sharearticle|minread|\d{1,3}min(?:ute)?s?read|lastupdated|updatedon|postedin|postedon|publishedon|photocredit|imagecredit|imagesource|tweetthis|skipto|backtotop|loading)"
+    r"^(?:لینک(?:منبع|خبر|کوتاه|مطلب|اصلی|دانلود)|منبع(?:اصلی)?خبر|کد(?:خبر|مطلب|نوشته|خبرنگار|رهگیری|محتوا)"
+    r"|شناسه(?:خبر|مطلب)|شماره(?:خبر|مطلب)|برچسب|کلیدواژه|تگها|کلمات(?:کلیدی)"
+    r"|تاریخ(?:انتشار|درج|خبر|ثبت|بهروزرسانی)|زمان(?:انتشار|مطالعه)|(?:تعداد)?بازدید|مدتزمانمطالعه|\d{1,3}دقیقهمطالعه"
+    r"|\d{1,7}(?:[km]|هزار|میلیون)?بازدید$|تعدادنظرات?|ارسال(?:به|برای)|(?:میانگین)?امتیاز(?:کاربران)?\d"
+    r"|تبلیغات(?:متنی)?$|اشتراک|بهاشتراک|چاپ(?:خبر|مطلب|$)|نسخه(?:چاپی|صوتی|قابل)|گزارشخطا"
+    r"|کپیلینک|ذخیره$|بزرگنمایی|اندازه(?:متن|فونت|قلم)|سرویسخبر|دستهبندی|نویسنده$|خبرنگار$|انتشاردر|منتشرشدهدر"
+    r"|عضویتدر|ماراد?ر?\w{0,20}دنبالکنید|کانال\w{0,20}(?:عضو|دنبال|بپیوندید)"
+    r"|filedunder|tags?$|tagged(?:in|with|under)|share(?:this|on|via)|follow(?:us|me)|sharethisarticle"
+    r"|printthis|emailthis|clickhereto|subscribe|signup|newsletter|advertisement|sponsored|"
+    r"sharearticle|minread|\d{1,3}min(?:ute)?s?read|lastupdated|updatedon|postedin|postedon|publishedon"
+    r"|photocredit|imagecredit|imagesource|tweetthis|skipto|backtotop|loading)"
 )
 _INVITATION = re.compile(
-    r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|the|my)|subscribe(?:now|today|here)?to(?:our|the|my|readmore|continue)"
+    r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|the|my)|subscribe(?:now"
+    r"|today|here)?to(?:our|the|my|readmore|continue)"
     r"|deliveredtoyourinbox|inyourinbox|toyourinbox|sendusatip|straighttoyourphone|clickheretowatch"
-    r"|برای(?:ورودبه|عضویتدر)\w{0,40}کلیک|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|(?:مارا|را)(?:در|با|از)\w{0,40}دنبالکنید|برای\w{0,60}اینجاکلیک|درخبرنامه\w{0,20}عضو"
+    r"|برای(?:ورودبه|عضویتدر)\w{0,40}کلیک|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)"
+    r"|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|(?:مارا|را)(?:در|با|از)\w{0,40}دنبالکنید|برای\w{0,60}اینجاکلیک"
+    r"|درخبرنامه\w{0,20}عضو|عضوخبرنامه|بهاشتراکبگذارید|اینجا(?:ببینید|بخوانید|بشنوید)$"
 )
 """Each alternative here, and in the two others that are searched for, begins with a letter: `re` then passes over all
 other letters at once. What stands only at the beginning has a pattern of its own."""
 _OPENS_INVITATION = re.compile(
     r"becomea(?:member|subscriber|supporter|patron|source)|support(?:our|us|independent)|gotatip|tocontinuereading"
-    r"|continuereading|already(?:a|have)(?:subscri|member|registered|an?account)|login(?:or|to)(?:read|continue|sub)|registertoread|readthefullstory|thisarticleisforsubscribers"
+    r"|continuereading|already(?:a|have)(?:subscri|member|registered|an?account)|login(?:or|to)(?:read|continue|sub)"
+    r"|registertoread|readthefullstory|thisarticleisforsubscribers"
 )
 _LONGEST_INVITATION = 140
 """Letters; a longer paragraph tells of invitations."""
@@ -89,7 +109,8 @@ _CLOCK = re.compile(
 )
 """A line that is only a time of day, or the number of a picture among others."""
 _MADE_BY = re.compile(
-    "[(\\[]?(?:خبرنگار(?:ان)?|گزارش(?:گر)?(?: از)?|مترجم|ترجمه|دبیر|تنظیم|ویراستار)[ \u200c]*[:/]"
+    "[(\\[]?(?:خبرنگار(?:ان)?|گزارش(?:گر)?(?: از)?|مترجم|ترجمه|نویسنده|دبیر|ویراستار|سرویس|گروه"
+    "|تنظیم|تهیه(?:[ \u200c]?(?:و تنظیم|کننده))?)[ \u200c]*[:/]"
     "|(?:reporter|translator|editor)s?\\s*:",
     re.IGNORECASE,
 )
@@ -114,7 +135,8 @@ _OPENS_NOISE = re.compile(
 )
 """Of players and disclaimers what stands only at the beginning."""
 _EXACT_NAMED = (
-    "خبرنامه نظر نظرات چاپ ارسال اشتراک ذخیره بازگشت صفحهاصلی خانه منبع تگ لینک بیشتر ادامه ادامهمطلب ادامهخبر کپی "
+    "بدوندیدگاه بدوننظر خبرقبلی خبربعدی مطلبقبلی مطلببعدی پستقبلی پستبعدی خبرنامه "
+    "نظر نظرات چاپ ارسال اشتراک ذخیره بازگشت صفحهاصلی خانه منبع تگ لینک بیشتر ادامه ادامهمطلب ادامهخبر کپی "
     "فیسبوک توییتر تلگرام واتساپ ایتا بله سروش روبیکا print email share facebook twitter whatsapp linkedin "
     "telegram pinterest reddit home menu search close more next previous prev save copy advertisement ad ads "
     "reply like textsize reset enlarge storyhighlights"
@@ -168,13 +190,9 @@ def _is_noise(letters: str) -> bool:
     return (opens or _PLAYER.search(letters) or _DISCLAIMER.search(letters)) is not None
 
 
-def is_counter(text: str, *, linked: int) -> bool:
-    """Tell whether a line that ends a text counts the comments, or is a short link to them (`linked`: characters): such
-    a line may stand above the text as well."""
-    letters = plain(text)
-    if not any(map(str.isdigit, text)) and not (linked and len(letters) <= _LONGEST_COUNTER):
-        return False
-    return _COMMENTS.search(letters) is not None
+def heads_comments(text: str) -> bool:
+    """Tell whether a line that ends a text speaks of comments; such a line may stand above the text as well."""
+    return _COMMENTS.search(plain(text)) is not None
 
 
 def without_end_marker(text: str) -> str | None:

@@ -36,7 +36,7 @@ _NOTHING = 60
 """Characters of prose; a page that shows less may hide its article until a script runs."""
 _NESTED_FRAMES = 8
 """Elements within one another that hold the article and sound like a side matter."""
-_BESIDE = 4
+_BESIDE = 10
 """Blocks that are left out of an article in which its date may stand unmarked."""
 _NEAR = 12
 """Blocks above and below an article in which its headline or date may stand unmarked."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box
-from workers.core.extraction.boilerplate import Line, is_counter, judge
+from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.comment_label import stands_above_text
 from workers.core.extraction.gathering import find_headline, is_inside
 from workers.core.extraction.prose import HEADINGS, LINES, LINKED
 from workers.core.extraction.thread import find_thread
@@ -153,11 +154,14 @@ def _discount_below_end(page: Blocks) -> None:
         text = block.text
         if block.prose:
             before += len(text)
-        elif before >= _TEXT and len(text) <= _LONGEST_END and _MAY_END.search(text) and judge(text) is Line.END:
-            below = page.blocks[index:]
-            if block.tag not in HEADINGS and is_counter(text, linked=block.linked) and _prose(below) > before:
-                continue  # in the line of date and code, above the text
-            _discount(below)
+        elif (
+            before >= _TEXT
+            and len(text) <= _LONGEST_END
+            and _MAY_END.search(text)
+            and judge(text) is Line.END
+            and not stands_above_text(page.blocks, index)
+        ):
+            _discount(page.blocks[index:])
             return
 
 

@@ -130,7 +130,9 @@ def _selected(root: LexborNode, selectors: Sequence[str]) -> Iterator[tuple[str,
 
 
 def _around_headline(classes: ClassNames, title: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
-    below, above = _by_headline(classes, title)
+    below, above, headline = _by_headline(classes, title)
+    if headline is not None and len(below) >= _OTHERS:  # times of comments, or of items, that nothing names
+        yield from _marked([node for node in above if _is_beside(node, headline)])
     yield from _marked(below)
     yield from _unmarked(_likeliest_first(blocks, plain(title)))
     yield from _marked(above)
@@ -178,18 +180,25 @@ def _written(node: LexborNode) -> Iterator[str]:
             yield text
 
 
-def _by_headline(classes: ClassNames, title: str) -> tuple[list[LexborNode], list[LexborNode]]:
-    """Return elements named after dates: (those below the headline, those above it, nearest first). Above it, many
-    pages show the date of today."""
+def _is_beside(node: LexborNode, headline: LexborNode) -> bool:
+    """Tell whether an element stands in the one that holds the headline, or in one beside it."""
+    holder = headline.parent
+    if holder is None or holder.tag == "body":
+        return False
+    parent = node.parent
+    return any(up is not None and up.mem_id == holder.mem_id for up in (parent, parent.parent if parent else None))
+
+
+def _by_headline(classes: ClassNames, title: str) -> tuple[list[LexborNode], list[LexborNode], LexborNode | None]:
+    """Return elements named after dates: (those below the headline, those above it, nearest first), and the headline.
+    Above it, many pages show the date of today."""
     nodes = classes.search(_NAMED)
     wanted = plain(title)
     for index, node in enumerate(nodes):
         if node.tag in _HEADINGS and plain(display_text(node)) == wanted:
             below, above = nodes[index : index + _MOST], nodes[max(0, index - _MOST) : index]
-            break
-    else:
-        below, above = [], nodes[:_MOST][::-1]
-    return _without_headings(below), _without_headings(above[::-1])
+            return _without_headings(below), _without_headings(above[::-1]), node
+    return [], _without_headings(nodes[:_MOST]), None
 
 
 def _without_headings(nodes: list[LexborNode]) -> list[LexborNode]:

@@ -33,7 +33,7 @@ _MAY_END = re.compile(
 
 def discount_side_matter(page: Blocks, title: str) -> None:
     """Take such prose from the boxes that it stands in. `title`: in plain form."""
-    _discount_teasers(page)
+    _discount_teasers(page, title)
     _discount_columns(page, title)
     _discount_above_headline(page, title)
     _discount_below_end(page)
@@ -44,10 +44,11 @@ def discount_side_matter(page: Blocks, title: str) -> None:
             box.teaser, box.prose = True, 0
 
 
-def _discount_teasers(page: Blocks) -> None:
-    """Turn the prose of repeated boxes with a linked headline each into junk: they announce other articles."""
+def _discount_teasers(page: Blocks, title: str) -> None:
+    """Turn the prose of repeated boxes with a linked headline each into junk: they announce other articles. The
+    headline of the page may be a link too."""
     alike: dict[tuple[int, str, str], list[Box]] = {}
-    led = _led_by_headline(page)
+    led = _led_by_headline(page) - _around_headline(page.blocks, title)
     for box in page.boxes:
         if id(box) in led and box.prose < _TEASER_PROSE and box.tag not in _NO_TEASER and box.parent is not None:
             alike.setdefault((id(box.parent), box.tag, box.names), []).append(box)
@@ -62,6 +63,17 @@ def _discount_teasers(page: Blocks) -> None:
                 above = above.parent
             box.junk, box.prose = box.junk + prose, 0
             box.teaser = True
+
+
+def _around_headline(blocks: list[Block], title: str) -> set[int]:
+    """Return the boxes around a headline of first rank."""
+    at = find_headline(blocks, title)
+    box = blocks[at].box if at is not None and blocks[at].tag == "h1" else None
+    around: set[int] = set()
+    while box is not None:
+        around.add(id(box))
+        box = box.parent
+    return around
 
 
 def _are_articles_in_article(boxes: list[Box]) -> bool:

@@ -9,7 +9,7 @@ from workers.core.dates import names_day, without_dates
 from workers.core.extraction.blocks import Block, Box
 from workers.core.extraction.prose import LINES
 
-_TEXT = 100
+_TEXT = 60
 """Characters of prose above the first comment."""
 _HEAD = 60
 """Characters of the line that names reader and day."""

@@ -34,6 +34,11 @@ def read(body: str, *, head: str = "") -> Article:
     return article
 
 
+SPRING = (
+    ("3 March 2024", "The well runs dry", TEXT[1]),
+    ("9 April 2024", "The pump is brought", TEXT[2]),
+    ("2 May 2024", "Water again", OTHER[0]),
+)
 HEADLINE = f"<h1>{TITLE}</h1>"
 BODY = paragraphs(*TEXT)
 STANDFIRST = "A bell, a baker and a headmaster: how a cellar gave back what a spring had taken from the town"
@@ -174,3 +179,15 @@ def test_a_declared_headline_stays_though_it_is_said_below_the_text_again() -> N
     section = "".join(f"<div>Line {n} of a menu</div>" for n in range(20))
     article = read(f"{HEADLINE}{section}<h2>{STANDFIRST}</h2><div>{BODY}</div><div><span>{TITLE}</span></div>")
     assert article.title == TITLE
+
+
+@pytest.mark.parametrize("form", ["<h3>{0}: {1}</h3><p>{2}</p>", "<span>{0}</span><h4>{1}</h4><p>{2}</p>"])
+def test_the_days_of_a_chronicle_are_no_comments(form: str) -> None:
+    days = "".join(f"<div class=day>{form.format(*day)}</div>" for day in SPRING)
+    found = read(f"{HEADLINE}{BODY}<div>{days}</div>").paragraphs
+    assert set(found) >= {OTHER[0], SPRING[2][0] + ": " + SPRING[2][1] if "{0}:" in form else SPRING[2][1]}
+
+
+def test_the_same_days_with_names_in_no_heading_are_comments() -> None:
+    days = "".join(f"<div class=day><b>{day}, {name}</b><p>{text}</p></div>" for day, name, text in SPRING)
+    assert read(f"{HEADLINE}{BODY}<div>{days}</div>").paragraphs == TEXT

@@ -44,6 +44,16 @@ PAGES: dict[str, Callable[[], str]] = {
         + "<div class=col-md-1>xy</div>" * 50_000
         + "</div></body></html>"
     ),
+    "days beside days": lambda: page(
+        TEXT + "<div><div>۱۲ آبان ۱۴۰۲ علی</div><div>۱۲ آبان ۱۴۰۲ علی</div></div>" * 15_000
+    ),
+    "other articles": lambda: page(TEXT + f"<div><h3>مرتبط</h3><p>{LINE}</p></div>" * 20_000),
+    "pictures that begin alike": lambda: page(
+        TEXT + "".join(f'<img alt="{LINE[:40]} {n}"><p>{LINE[:38]}ر {n} گفت و رفت.</p>' for n in range(20_000))
+    ),
+    "lines deep down": lambda: page(
+        TEXT + ("<div>" * 180 + "<h3>مرتبط</h3>" + "<p>x</p>" * 700 + "</div>" * 180 + f"<p>{LINE}</p>") * 120
+    ),
     "data within data": lambda: page(nested(1_300_000)),
     "a title of white space": lambda: page(TEXT, title=TITLE + " " * 200_000 + "-"),
     "white space for a title": lambda: page(TEXT, title=" " * 200_000).replace(f"<h1>{TITLE}</h1>", ""),

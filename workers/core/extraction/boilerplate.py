@@ -40,9 +40,9 @@ _END = re.compile(
 _COMMENTS = re.compile(
     r"^\d{0,4}(?:نظر(?:ات|ها)?|نظرشما|کامنت(?:ها)?(?:یشما)?|(?:پیامها|پیامهای)شما|گفت?وگویخوانندگان|دیدگاهها"
     r"|دیدگاه(?:ها)?ی?(?:شما|کاربران|خوانندگان|مخاطبان|بینندگان)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
-    r"|ثبتنظر|ثبتدیدگاه|نظرشمادربارهاین\w{2,8}چیست|گفتگودربارهاین\w{2,8}|نظردهید(?:امتیاز)?|(?:نظر|دیدگاه)خودرا(?:بنویسید|ثبتکنید|بیانکنید)"
+    r"|ثبتنظر|ثبتدیدگاه|(?:نظرشما|گفتگو)دربارهاین(?:خبر|مطلب|مقاله|نوشته|گزارش|یادداشت)(?:چیست)?|نظردهید(?:امتیاز)?|(?:نظر|دیدگاه)خودرا(?:بنویسید|ثبتکنید|بیانکنید)"
     r"|شماهمنظر(?:بدهید|دهید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
-    r"|postacomment|(?:view|show|see|load|hide)(?:all)?\d{0,4}comments|addacomment|whatdoyouthink|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
+    r"|postacomment|(?:view|show|see|load|hide)(?:all)?\d{0,4}comments|addacomment|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
 )
 _RELATED = re.compile(
     r"^(?:(?:اخبار|خبرهای|مطالب|موضوعات|گزارشهای|لینکهای|نوشتههای|مقالات)(?:مرتبط|مشابه|بیشتر|دیگر|پیشنهادی|وابسته|مرتبطبااینخبر)"
@@ -64,18 +64,18 @@ _RELATED_START = re.compile(
 )
 _DISCLAIMER = re.compile(
     r"این(?:خبر|مطلب)توسطموتور|جمعاوریشدهاستدرصورتمغایرت|درصورتمغایرتاطلاعدهید|درصورتمشاهده\w{0,9}(?:خطا|اشتباه|اشکال)"
-    r"|تمامی?حقوق|کلیهحقوق|حقنشر\w{0,20}محفوظ|نقل(?:این)?مطالب(?:اینسایت|\w{0,9}باذکرمنبع)|نظر\w{0,40}پساز(?:تایید|بررسی)|دیدگاه\w{0,40}پساز(?:تایید|بررسی)"
+    r"|(?:تمامی?|کلیه)حقوق(?:برای|\w{0,40}(?:محفوظ|متعلق|سایت|مادی|معنوی|نشر))|حقنشر\w{0,20}محفوظ|نقل(?:این)?مطالب(?:اینسایت|\w{0,9}باذکرمنبع)|(?:نظر|دیدگاه)\w{0,40}پساز(?:تایید|بررسی)\w{0,25}(?:منتشر|نمایش)"
     r"|حاوی(?:توهین|تهمت|افترا)\w{0,40}منتشرن|استفادهازمطالب\w{0,30}(?:ذکر|بلامانع)"
     r"|بازنشرمطالب|مسئولیت(?:صحت)?محتوای?(?:این)?|اینمحتوابهصورتخودکار|allrightsreserved|registeredtrademark"
 )
 _LABEL = re.compile(
     r"^(?:لینک(?:منبع|خبر|کوتاه|مطلب|اصلی|دانلود)|منبع(?:اصلی)?خبر|کد(?:خبر|مطلب|نوشته|خبرنگار|رهگیری|محتوا)"
     r"|شناسه(?:خبر|مطلب)|شماره(?:خبر|مطلب)|برچسب|کلیدواژه|تگها|کلمات(?:کلیدی)"
-    r"|تاریخ(?:انتشار|درج|خبر|ثبت|بهروزرسانی)|زمان(?:انتشار|مطالعه)|(?:تعداد)?بازدید|مدتزمانمطالعه|\d{1,3}دقیقهمطالعه"
+    r"|تاریخ(?:انتشار|درج|خبر|ثبت(?!نام)|بهروزرسانی)|زمان(?:انتشار|مطالعه)|تعدادبازدید|بازدید(?:ها|امروز|اینخبر|اینمطلب)?(?:\d{1,9}\w{0,4})?$|مدتزمانمطالعه|\d{1,3}دقیقهمطالعه"
     r"|\d{1,7}(?:[km]|هزار|میلیون)?بازدید$|تعدادنظرات?|ارسال(?:به|برای)|(?:میانگین)?امتیاز(?:کاربران)?\d"
-    r"|تبلیغات(?:متنی)?$|اشتراک|بهاشتراک|چاپ(?:خبر|مطلب|$)|نسخه(?:چاپی|صوتی|قابل)|گزارشخطا"
+    r"|تبلیغات(?:متنی)?$|(?:به)?اشتراک(?:گذاری|بگذار|در|$)|چاپ(?:خبر|مطلب|$)|نسخه(?:چاپی|صوتی|قابل)|گزارشخطا"
     r"|کپیلینک|ذخیره$|بزرگنمایی|اندازه(?:متن|فونت|قلم)|سرویسخبر|دستهبندی|نویسنده$|خبرنگار$|انتشاردر|منتشرشدهدر"
-    r"|عضویتدر|ماراد?ر?\w{0,20}دنبالکنید|کانال\w{0,20}(?:عضو|دنبال|بپیوندید)"
+    r"|عضویتدر(?:کانال|خبرنامه|تلگرام|ایتا|گروه(?!ها)|\w{1,8}$)|ماراد?ر?\w{0,20}دنبالکنید|کانال\w{0,20}(?:عضو|دنبال|بپیوندید)"
     r"|filedunder|tags?$|tagged(?:in|with|under)|share(?:this|on|via)|follow(?:us|me)|sharethisarticle"
     r"|printthis|emailthis|clickhereto|subscribe|signup|newsletter|advertisement|sponsored|"
     r"sharearticle|minread|\d{1,3}min(?:ute)?s?read|lastupdated|updatedon|postedin|postedon|publishedon"
@@ -86,13 +86,16 @@ _INVITATION = re.compile(
     r"|today|here)?to(?:our|the|my|readmore|continue)"
     r"|deliveredtoyourinbox|inyourinbox|toyourinbox|sendusatip|straighttoyourphone|clickheretowatch"
     r"|برای(?:ورودبه|عضویتدر)\w{0,40}کلیک|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)"
-    r"|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|(?:مارا|را)(?:در|با|از)\w{0,40}دنبالکنید|ردشوید\w{0,20}ادامهدهید|برای\w{0,60}اینجاکلیک"
-    r"|درخبرنامه\w{0,20}عضو|عضوخبرنامه|بهاشتراکبگذارید|اینجا(?:ببینید|بخوانید|بشنوید)$"
+    r"|کانال\w{0,30}(?:بپیوندید|دنبالکنید|عضوشوید)|مارا(?:در|با|از)\w{0,40}دنبالکنید"
+    r"|را(?:در|با|از)\w{0,25}(?:تلگرام|اینستاگرام|توییتر|فیسبوک|واتساپ|ایتا|روبیکا|سروش|شبکههای|برنامهما|گوگلنیوز)\w{0,15}دنبالکنید"
+    r"|ردشوید\w{0,20}ادامهدهید|برای\w{0,60}اینجاکلیک"
+    r"|درخبرنامه\w{0,20}عضو|عضوخبرنامه|بهاشتراکبگذارید"
 )
 """Each alternative here, and in the two others that are searched for, begins with a letter: `re` then passes over all
 other letters at once. What stands only at the beginning has a pattern of its own."""
 _OPENS_INVITATION = re.compile(
-    r"becomea(?:member|subscriber|supporter|patron|source)|support(?:our|us|independent)|gotatip|tocontinuereading"
+    r"\w{1,45}اینجا(?:ببینید|بخوانید|بشنوید)$"
+    r"|becomea(?:member|subscriber|supporter|patron|source)|support(?:our|us|independent)|gotatip|tocontinuereading"
     r"|continuereading|already(?:a|have)(?:subscri|member|registered|an?account)|login(?:or|to)(?:read|continue|sub)"
     r"|registertoread|readthefullstory|thisarticleisforsubscribers"
 )
@@ -124,13 +127,15 @@ _SOURCE_LINE = re.compile(
     "^(?:منبع|از(?= ?:)|مرجع|ماخذ|مأخذ|source|via|عکس(?:[ \u200c]?ها)?|عکاس)[ \u200c]*(?:[:/-]|از[ :])", re.IGNORECASE
 )
 _PLAYER = re.compile(
-    r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت|\d+مگابایت)|بارگذاریویدیو|جاوااسکریپت\w{0,20}فعال"
+    r"مرورگرشما\w{0,40}پشتیبانینمی|پخشکننده\w{0,20}(?:مرورگر|بارگ|ببینید|بشنوید|پشتیبانی)"
+    r"|دریافت(?:\d+مگابایت|(?:فایل|ویدیو|فیلم|تصویر|صوت)\w{0,40}کلیک)|بارگذاریویدیو|جاوااسکریپت\w{0,20}فعال"
     r"|copiedtoyourclipboard|nomediasource\w{0,9}available|yourbrowserdoesnotsupport|videoplayerisloading|enablejavascript|javascriptisdisabled"
 )
 _OPENS_NOISE = re.compile(
     r"width(?:px)?height(?:px)?$|embed$|پایان(?:مطالب|بیشتر|خبرنامه|پادکست)\w{0,25}$|ایااین(?:خبر|مطلب|مقاله|نوشته|گزارش)\w{0,12}(?:مفید|پسندید)|بهاین(?:خبر|مطلب|مقاله|نوشته)امتیاز"
     r"|این(?:خبر|مطلب|گزارش)درحال(?:تکمیل|بهروزرسانی)است$|"
     r"دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|کد(?:ویدیو|فیلم|صوت)"
+    r"|پخشکننده(?:ویدیو|ویدئو|صوت|صدا|فیلم)?\w{0,6}$|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت)\w{0,25}$|whatdoyouthink$"
     r"|(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|(?:watch|listen)(?:now|live|thevideo)?$|copyright"
 )
 """Of players and disclaimers what stands only at the beginning."""
@@ -165,7 +170,7 @@ def _judged(text: str) -> Line:
             return Line.END
         if _RELATED.search(letters):
             return Line.RELATED
-        if letters in _EXACT or _is_note(text):
+        if (letters in _EXACT and not text.endswith(".")) or _is_note(text):
             return Line.NOISE
     if is_english_note(text, letters):
         return Line.NOISE

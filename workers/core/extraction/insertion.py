@@ -7,10 +7,12 @@ a heading that says what it is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from workers.core.extraction.blocks import Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.gathering import is_inside
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS
 
@@ -58,65 +60,52 @@ def _opened(blocks: Sequence[Block], place: int, most: int) -> Sequence[Block]:
     if heading.tag not in HEADINGS or judge(heading.text) not in (Line.RELATED, Line.NOISE):
         return ()
     box: Box | None = heading.box
-    found: Sequence[Block] = ()
-    while box is not None and (place == 0 or not _holds(box, blocks[place - 1])):
-        inside = _inside(blocks, place, box, most)
-        if _size(inside) > most:
+    end = found = place
+    size = 0
+    while box is not None and (place == 0 or not is_inside(blocks[place - 1].box, box)):
+        while end < len(blocks) and size <= most and is_inside(blocks[end].box, box):
+            size += len(blocks[end].text)
+            end += 1
+        if size > most:
             break
-        box, found = box.parent, inside
-    return found
-
-
-def _inside(blocks: Sequence[Block], place: int, box: Box, most: int) -> Sequence[Block]:
-    """Return the blocks from `place` on that stand in a box, or the first of them that are more characters than
-    `most`."""
-    end, size = place, 0
-    while end < len(blocks) and size <= most and _holds(box, blocks[end]):
-        size += len(blocks[end].text)
-        end += 1
-    return blocks[place:end]
-
-
-def _holds(box: Box, block: Block) -> bool:
-    up: Box | None = block.box
-    while up is not None:
-        if up is box:
-            return True
-        up = up.parent
-    return False
+        box, found = box.parent, end
+    return blocks[place:found]
 
 
 def _captions(page: Blocks, chosen: Sequence[Block], places: dict[int, int]) -> Iterator[Block]:
     """Yield the captions among the lines of an article: those in boxes of pictures, and those that say what a picture
     says to who does not see it. Before the first sentence, where a summary may stand in the box, one is not enough."""
-    said = _beginnings(page.alternatives)
+    said = _Descriptions(page.alternatives)
     begun = False
     for block in chosen:
         lines = _caption(page.blocks, places[id(block)])
         credited = any(_CREDIT.match(line.text) for line in lines[1:])
-        described = _is_said(block, said)
+        described = said.tell(block)
         if (begun and (lines or described)) or (lines and (credited or described)):
             yield block
         else:
             begun = begun or block.prose
 
 
-def _beginnings(texts: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for text in texts:
-        letters = plain(text)
-        found.setdefault(letters[:_BEGINNING], []).append(letters)
-    return found
+class _Descriptions:
+    """What pictures say to those who do not see them."""
 
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._sorted = sorted(letters for text in texts if len(letters := plain(text)) >= _BEGINNING)
+        self._all = frozenset(self._sorted)
+        self._beginnings = frozenset(letters[:_BEGINNING] for letters in self._all)
 
-def _is_said(block: Block, said: dict[str, list[str]]) -> bool:
-    """Tell whether a line is what a picture says, or one of the two says more."""
-    if not said or len(block.text) > _LONGEST_CAPTION or block.tag in HEADINGS:
-        return False
-    letters = plain(block.text)
-    return len(letters) >= _BEGINNING and any(
-        letters.startswith(text) or text.startswith(letters) for text in said.get(letters[:_BEGINNING], ())
-    )
+    def tell(self, block: Block) -> bool:
+        """Tell whether a line is what a picture says, or one of the two says more."""
+        if not self._sorted or len(block.text) > _LONGEST_CAPTION or block.tag in HEADINGS:
+            return False
+        letters = plain(block.text)
+        if letters[:_BEGINNING] not in self._beginnings:
+            return False
+        at = bisect_left(self._sorted, letters)
+        if at < len(self._sorted) and self._sorted[at].startswith(letters):
+            return True
+        return any(letters[:end] in self._all for end in range(_BEGINNING, len(letters)))
 
 
 def _caption(blocks: Sequence[Block], place: int) -> Sequence[Block]:
@@ -129,15 +118,18 @@ def _caption(blocks: Sequence[Block], place: int) -> Sequence[Block]:
         if box is None:
             break
         if box.tag in _HOLDERS and (box.tag == "figure" or (box.picture is not None and box.picture <= place)):
-            first = place - 1 if place and _holds(box, blocks[place - 1]) else place
-            lines = _inside(blocks, first, box, _CAPTION)
-            begins = not first or not _holds(box, blocks[first - 1])
-            return lines if begins and _are_caption(lines) else ()
+            lines = _few_inside(blocks, place, box)
+            return lines if _are_caption(lines) else ()
         box = box.parent
     return ()
 
 
+def _few_inside(blocks: Sequence[Block], place: int, box: Box) -> Sequence[Block]:
+    """Return all blocks of the box around a block, if they are as few as the lines of a caption."""
+    around = range(max(0, place - _CAPTION_LINES), min(len(blocks), place + _CAPTION_LINES + 1))
+    inside = [blocks[near] for near in around if is_inside(blocks[near].box, box)]
+    return inside if len(inside) <= _CAPTION_LINES else ()
+
+
 def _are_caption(lines: Sequence[Block]) -> bool:
-    if len(lines) > _CAPTION_LINES or any(line.tag in _NEVER_CAPTION for line in lines):
-        return False
-    return _size(lines) <= _CAPTION
+    return _size(lines) <= _CAPTION and not any(line.tag in _NEVER_CAPTION for line in lines)

@@ -186,7 +186,7 @@ def _discount_related(blocks: list[Block]) -> None:
         elif before >= _TEXT and block.tag in HEADINGS and block.box.parent is not None:
             box = block.box.parent
             if box.prose and not is_inside(blocks[index - 1].box, box) and judge(block.text) is Line.RELATED:
-                _discount([other for other in blocks[index:] if is_inside(other.box, box)])
+                _discount(_inside_from(blocks, index, box))
                 box.teaser = True
 
 
@@ -206,6 +206,13 @@ def _discount_thread(blocks: list[Block]) -> None:
         while box.parent is not None and box.parent is not holder and box is not above.box:
             box = box.parent
         box.teaser = box is not holder
+
+
+def _inside_from(blocks: list[Block], start: int, box: Box) -> list[Block]:
+    end = start
+    while end < len(blocks) and is_inside(blocks[end].box, box):
+        end += 1
+    return blocks[start:end]
 
 
 def _discount(blocks: list[Block]) -> None:

@@ -4,10 +4,12 @@ and on what day."""
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from workers.core.dates import names_day, without_dates
 from workers.core.extraction.blocks import Block, Box
-from workers.core.extraction.prose import LINES
+from workers.core.extraction.gathering import is_inside
+from workers.core.extraction.prose import HEADINGS, LINES
 
 _TEXT = 60
 """Characters of prose above the first comment."""
@@ -17,6 +19,8 @@ _NAME = 30
 """The same of one that is only the name."""
 _COMMENTS = 2
 """Comments that make a thread; one alone may be a part of the text."""
+_MOST_GROUPS = 20
+"""Groups of boxes that are looked at on a level; each is held against all of the page."""
 _LEVELS = 4
 """Elements around the day of a comment that may hold all of it."""
 _LONGEST = 600
@@ -43,7 +47,7 @@ def find_thread(blocks: list[Block]) -> tuple[Box, int] | None:
 
 def _is_head(block: Block, after: list[Block]) -> bool:
     text = block.text
-    if len(text) > _HEAD or block.linked:
+    if len(text) > _HEAD or block.linked or block.tag in HEADINGS:
         return False
     if block.tag in _DATA and not any(other.box is block.box or other.tag == "dd" for other in after):
         return False
@@ -58,8 +62,9 @@ def _holder(blocks: list[Block], days: list[int]) -> tuple[Box, int] | None:
             box = _up(blocks[index].box, level)
             if box is not None and box.parent is not None and box.tag not in LINES:  # those are dates of a calendar
                 alike.setdefault((id(box.parent), box.tag, _DIGITS.sub("", box.names)), {}).setdefault(id(box), index)
-        for items in alike.values():
-            found = _thread(blocks, list(items.values()), level) if len(items) >= _COMMENTS else None
+        groups = (list(items.values()) for items in alike.values() if len(items) >= _COMMENTS)
+        for group in islice(groups, _MOST_GROUPS):
+            found = _thread(blocks, group, level)
             if found is not None:
                 return found
     return None
@@ -77,8 +82,10 @@ def _thread(blocks: list[Block], days: list[int], level: int) -> tuple[Box, int]
     holder = first_box.parent if first_box is not None else None
     if first_box is None or holder is None:
         return None
-    first = next(index for index in range(len(blocks)) if _is_within(blocks[index].box, first_box))
-    parts = [block for block in blocks[first:] if _is_within(block.box, holder)]
+    first = next(index for index in range(len(blocks)) if is_inside(blocks[index].box, first_box))
+    parts = [block for block in blocks[first:] if is_inside(block.box, holder)]
+    if sum(block.tag in HEADINGS for block in parts) >= len(days):
+        return None  # a chronicle, a report that goes on: each part has a heading
     said = [len(block.text) for block in parts if block.prose]
     if 2 * len(said) < len(days) or sum(said) > _LONGEST * len(days):
         return None
@@ -87,11 +94,3 @@ def _thread(blocks: list[Block], days: list[int], level: int) -> tuple[Box, int]
     named = sum(_LETTERS.search(without_dates(blocks[index].text)) is not None for index in days)
     names = sum(not block.prose and len(block.text) <= _NAME and not _DIGIT.search(block.text) for block in parts)
     return (holder, first) if max(named, names) >= len(days) else None
-
-
-def _is_within(box: Box | None, outer: Box) -> bool:
-    while box is not None:
-        if box is outer:
-            return True
-        box = box.parent
-    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workers.core.agency_name import common_word, forms_of, site_of, without_kind
+from workers.core.agency_name import common_word, forms_of, is_of_another_country, site_of, without_kind
 from workers.core.extraction.plain import plain
 from workers.core.misspelling import Misspellings
 
@@ -77,9 +77,10 @@ class AgencyBook:
         its branch (منطقه گلستان) or its country after it may be there or not. A common word means the one that bears
         it as a name when nothing else can be meant (خبرنگار «حوزه», به نقل از شهروند)."""
         found = next((self._by_name[form] for form in forms_of(name) if form in self._by_name), None)
-        if found is not None:
-            return found
         letters = plain(name)
+        if found is not None:
+            body_at_home = found.full_name and not found.abroad and letters not in self._by_name
+            return None if body_at_home and is_of_another_country(letters) else found
         owner = site_of(letters)
         if owner is not None and owner in self._by_site:
             return self._by_site[owner]

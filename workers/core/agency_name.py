@@ -35,6 +35,7 @@ COUNTRIES = _words(
     "اردن، فلسطین، کره جنوبی، کره شمالی، کانادا، استرالیا، هلند، بلژیک، اتریش، سوئیس، برزیل، آرژانتین، ونزوئلا، کوبا، "
     "اوکراین"
 )
+OTHER_COUNTRIES = tuple(country for country in COUNTRIES if country != "ایران")
 
 
 def _one_of(words: tuple[str, ...]) -> str:
@@ -45,6 +46,7 @@ _KIND = re.compile(rf"(?:{_one_of((*_KIND_WORDS, *_ONLY_IN_TEXT))})+(?=.)")
 _SITE = re.compile(rf"(?:{_one_of(_SITES)})+(?=.)")
 _WHENCE = re.compile(rf"(?:{_one_of(FROM_WHERE)})+(?=.)")
 _COUNTRY = re.compile(rf"(?<=.)(?:{_one_of(COUNTRIES)})$")
+_OTHER_COUNTRY = re.compile(rf"(?<=.)(?:{_one_of(OTHER_COUNTRIES)}|اینکشور)$")
 _COUNTRY_LETTERS: Final = frozenset(map(plain, COUNTRIES))
 _BRANCH = re.compile(r"[ \u200c]+(?:منطقه|مرکز|استان|دفتر|شعبه|از|در|فارسی|عربی|انگلیسی)(?:[ \u200c]|$)")
 """What begins the name of a branch after that of the agency: ایسنا منطقه گلستان."""
@@ -75,6 +77,11 @@ def site_of(letters: str) -> str | None:
     """Return whose site a name in plain form is, without what kind of site: دولت for پایگاه خبری دولت; or None."""
     site = _SITE.match(letters)
     return letters[site.end() :] if site is not None else None
+
+
+def is_of_another_country(letters: str) -> bool:
+    """Tell whether a name in plain form ends with a country that is not Iran."""
+    return _OTHER_COUNTRY.search(letters) is not None
 
 
 def forms_of(name: str) -> Iterator[str]:

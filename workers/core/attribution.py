@@ -14,6 +14,7 @@ from workers.core.agency import Agency, AgencyBook
 from workers.core.attribution_forms import (
     ARABIC_SCRIPT,
     FROM_BODY,
+    LIST_LETTER,
     LONGEST,
     LONGEST_NAME,
     fold,
@@ -56,7 +57,7 @@ class Attributor:
         self._words = CreditWords(self._names)
         self._dateline = re.compile(
             r"^\W{0,3}(?:(?!خبرگزاری|روزنامه|شبکه)[\w ]{2,24}?[-،/(] ?|(?:گروه|سرویس|دفتر) [\w ]{2,30}? )?"
-            rf"(?:(?P<name>(?:خبرگزاری +)?(?:{names}))(?: ?\([\w ]{{2,16}}\))?"
+            rf"(?:(?P<name>(?!{LIST_LETTER})(?:خبرگزاری +)?(?:{names}))(?: ?\([\w ]{{2,16}}\))?"
             r"(?: ?[)/:]|\)? *-|،(?= ?(?:گروه|سرویس|بخش|دفتر)\b)|؛(?= ?\w[\w ]{2,24}-))"
             rf"|(?P<full>(?=خبرگزاری)(?:{names}))"
             r"(?=،(?! ?(?:نزدیک|وابسته|ارگان|چاپ|به نقل))| *\(?ع?\)? *-))(?=[\s\w\"،(-]|$)"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from workers.core.agency_name import OTHER_COUNTRIES
 from workers.core.attribution_forms import (
     BODY,
     DASHED_KIND,
@@ -25,10 +26,18 @@ from workers.core.attribution_forms import (
     SENTENCE,
     WHEN,
     WHERE_OF_NAME,
+    fold,
 )
 from workers.core.medium_forms import A_MEDIUM, KIND, LAST_OF_MEDIUM, LATIN_NAME, ONLY_MEDIUM
 
 Span = tuple[int, int]
+_OF_STATE = re.compile(
+    r"(?<!\w)(?:فدراسیون|کمیته|سازمان|وزارت|دولت|ریاست|رییس|بانک|پلیس|ارتش|گمرک|مجلس|هلال|قوه|شورای)(?!\w)"
+)
+_COUNTRY = re.compile(rf" (?:این کشور|{'|'.join(sorted(map(fold, OTHER_COUNTRIES), key=len, reverse=True))})(?!\w)")
+"""After a body of a state: the ministry of another country is not that of the registry."""
+_FURTHER = r" (?:نیوز|انلاین|پرس|تایمز)(?!\w)"
+"""After a known name: the name is another, شرق پرس and not شرق."""
 _MARKS = frozenset('،:؛.!؟?()[]/|"-\n')
 
 
@@ -37,7 +46,7 @@ class NameReader:
 
     def __init__(self, names: str) -> None:
         """`names`: the known ones as a pattern. A ف after one is a comma: both stand on one key."""
-        self.known = re.compile(rf"{KIND}\"?(?:{names})\"?(?:(?!\w)|(?=ف(?: |$)))")
+        self.known = re.compile(rf"{KIND}\"?(?:{names})\"?(?:(?!\w|{_FURTHER})|(?=ف(?: |$)))")
         self._reporter = re.compile(
             r" *(?:(?:خبرنگار(?:ان|سیاسی|اجتماعی|اقتصادی|ورزشی|فرهنگی|حوزه)?|گزارشگر|گروه|سرویس|حوزه|بخش|دفتر|تحریریه)"
             r"(?:،? (?!خبرگزاری|پایگاه|باشگاه|روزنامه|سایت|شبکه)\w+){0,9}? "
@@ -58,7 +67,9 @@ class NameReader:
                 return start + 1, closing
         known = self.known.match(text, start)
         if known is not None:
-            return start, known.end()
+            state = _OF_STATE.search(text, start, known.end())
+            abroad = _COUNTRY.match(text, known.end()) if state is not None else None
+            return start, (abroad or known).end()
         stop = _before_speaker(text, start, _end(text, start))
         words = len(text[start:stop].split())
         if words > MOST_WORDS or NO_NAME.fullmatch(text, start, stop) or SENTENCE.search(text, start, stop):

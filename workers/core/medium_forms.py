@@ -45,6 +45,11 @@ _TOLD = (
     r"|می ?(?:نویسد|گوید)|(?:گزارش|خبر) می ?دهد|(?:ادعا|تاکید|عنوان) می ?کند|مدعی است|اورده است"
     r"|در (?:گزارش|مطلب|یادداشت|مقاله|خبر)(?:ی| [\w ]{2,20}?خود))"
 )
+_PLAINLY = (
+    r"(?:(?! و )[^.؛:\n]){0,120}?(?<!\w)(?:نوشت|می ?نویسد|(?:گزارش|خبر) (?:داد|می ?دهد)|(?:گزارش|منتشر) کرد|به نقل از"
+    r"|در (?:گزارش|مطلب|یادداشت|مقاله|خبر)(?:ی| [\w ]{2,20}?خود)(?!\w))"
+)
+"""What only a medium does, in its own clause."""
 _TOLD_NEXT = r"(?:(?:[^.؛:\n]{0,16} )?اعلام (?:کرد|می ?کند)(?! ?بود)|(?:در شماره [\w ]{2,16} )?به نقل از)"
 """What anybody else may have done further on in the sentence of a medium."""
 TOLD_HINTS = (
@@ -87,11 +92,12 @@ PRESS_REVIEW = re.compile(
 """Of several papers none is the source of the report."""
 
 
-def tells(names: str) -> str:
+def tells(names: str, at_home: str) -> str:
     """Return the pattern of a medium that tells something, as the subject at a clause's beginning; `names`: the known
-    ones as a pattern."""
+    ones as a pattern; `at_home`: those of them that are words of the language too (مهر, انتخاب, شرق), and whose bare
+    name therefore must be the subject of a verb that only a medium has."""
     verb = rf"(?= (?:{_TOLD}|در|طی|از|با|به نقل|اعلام|ضمن|هم|نیز|{WHEN_WORDS})\b)"
-    subject = rf"(?P<kind>{_KIND})?\"?(?:{names})\"?(?(kind)(?!\w| را\b)|{verb})"
+    subject = rf"(?!(?:{at_home}) (?!{_PLAINLY}))(?P<kind>{_KIND})?\"?(?:{names})\"?(?(kind)(?!\w| را\b)|{verb})"
     return (
         rf"(?:{MEDIUM} *(?=[\w\"])|{SOUNDS_LIKE_ONE}|[A-Za-z][\w.]{{2,}}(?= نوشت)|{subject})"
         rf"(?=[^.؛:\n]{{0,{_TOLD_SPAN}}}? {_TOLD}\b|[^.؛:\n]{{2,60}}? {_TOLD_NEXT}\b"

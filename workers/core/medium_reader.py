@@ -45,7 +45,7 @@ class MediumReader:
     def __init__(self, names: str, at_home: str, reader: NameReader) -> None:
         """`names`: the known ones as a pattern; `at_home`: those of them whose own report a text may be."""
         self._reader = reader
-        self._tells = re.compile(tells(names))
+        self._tells = re.compile(tells(names, at_home))
         self._at_home = re.compile(rf"{KIND}\"?(?:{at_home})\"?(?!\w)")
         self._told_at_home = re.compile(
             rf"خبرنگار(?: \w+){{0,2}} (?:خبرگزاری|{at_home})(?!\w)|\"?(?:{at_home})\"? گفت(?!\w)"

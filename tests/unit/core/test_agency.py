@@ -51,6 +51,14 @@ def test_a_common_word_or_an_unknown_name_is_nobody(name: str) -> None:
     assert AGENCIES.identify(name) is None
 
 
+@pytest.mark.parametrize("country", ["روسیه", "افغانستان", "کره جنوبی"])
+def test_a_body_of_another_country_is_not_that_of_the_registry(country: str) -> None:
+    assert AGENCIES.identify(f"پایگاه اطلاع\u200cرسانی وزارت خارجه {country}") is None
+    found = AGENCIES.identify(f"روزنامه اسپورت {country}")
+    assert found is not None
+    assert found.id == "sport"
+
+
 def test_a_common_word_alone_means_the_one_that_bears_it() -> None:
     found = AGENCIES.identify("شهروند", alone=True)
     assert found is not None

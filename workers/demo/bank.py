@@ -41,8 +41,9 @@ class Bank:
     figures: tuple[str, ...]
     """Sentences with a `{count}` that sets generated articles apart."""
     correction: str
-    abridgement: str
     """Last paragraph of the corrected article."""
+    abridgement: str
+    """Last paragraph of an article that another desk cut."""
 
 
 @cache

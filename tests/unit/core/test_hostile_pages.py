@@ -47,6 +47,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "days beside days": lambda: page(
         TEXT + "<div><div>۱۲ آبان ۱۴۰۲ علی</div><div>۱۲ آبان ۱۴۰۲ علی</div></div>" * 15_000
     ),
+    "invitations to comment": lambda: page(TEXT + "<p>نظر دهید</p>" * 8_000 + f"<p>{LINE}</p>" * 8_000),
     "other articles": lambda: page(TEXT + f"<div><h3>مرتبط</h3><p>{LINE}</p></div>" * 20_000),
     "pictures that begin alike": lambda: page(
         TEXT + "".join(f'<img alt="{LINE[:40]} {n}"><p>{LINE[:38]}ر {n} گفت و رفت.</p>' for n in range(20_000))

@@ -10,6 +10,8 @@ from workers.core.extraction.prose import HEADINGS
 
 _PARAGRAPHS = 2
 """Paragraphs below that are no thread; a short report has no more."""
+_FARTHEST = 150
+"""Lines above and below that are looked at: each such line costs as much, and a page may have thousands."""
 _LINES = 0.5
 """Lines that are no sentences for each paragraph from which on they are a thread: each comment has a name."""
 
@@ -19,7 +21,7 @@ def stands_above_text(blocks: Sequence[Block], at: int) -> bool:
     line = blocks[at]
     if line.tag in HEADINGS or not heads_comments(line.text):
         return False
-    above, below = _size(blocks[:at]), _run(blocks[at + 1 :])
+    above, below = _size(blocks[max(0, at - _FARTHEST) : at]), _run(blocks[at + 1 : at + 1 + _FARTHEST])
     prose = [index for index, block in enumerate(below) if block.prose]
     if len(prose) < _PARAGRAPHS or _size(below) <= above:
         return False

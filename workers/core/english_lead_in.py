@@ -23,7 +23,7 @@ class EnglishReader:
         every = any_of({name for agency in known for name in agency.names if name.isascii()})
         told = any_of({name for agency in known for name in agency.names if _is_no_word(name, agency)})
         self._wire = re.compile(
-            rf"(?:[\w .]{{2,24}}, ?)?(?P<name>{every}) ?[-–—:] |[^()]{{0,40}}\((?P<bracketed>{every})\)"
+            rf"(?:[\w .]{{2,24}}, ?)?(?P<name>{told}) ?[-–—:] |[^()]{{0,40}}\((?P<bracketed>{told})\)"
         )
         self._cited = re.compile(
             rf"\b[Aa]ccording to (?:the )?(?P<source>{every}|[A-Z]\w+ News Agency)(?!\w)"

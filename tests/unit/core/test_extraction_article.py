@@ -114,6 +114,8 @@ def test_no_page_is_refused_with_an_error(parts: list[str]) -> None:
         ("ما را در همه جا دنبال کنید", Line.NOISE),
         ("چاپ نخست این کتاب در سه هزار نسخه به بازار آمد.", Line.BODY),
         ("The shares of the company rose.", Line.BODY),
+        ("Copyright law is no matter of gardens.", Line.BODY),
+        ("Copyright 2026 The Garden", Line.NOISE),
         (SENTENCE, Line.BODY),
     ],
 )

@@ -136,7 +136,8 @@ _OPENS_NOISE = re.compile(
     r"|این(?:خبر|مطلب|گزارش)درحال(?:تکمیل|بهروزرسانی)است$|"
     r"دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|کد(?:ویدیو|فیلم|صوت)"
     r"|پخشکننده(?:ویدیو|ویدئو|صوت|صدا|فیلم)?\w{0,6}$|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت)\w{0,25}$|whatdoyouthink$"
-    r"|(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|(?:watch|listen)(?:now|live|thevideo)?$|copyright"
+    r"|(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|(?:watch|listen)(?:now|live|thevideo)?$"
+    r"|copyright(?!law|infring|holder|claim|suit|case|protect|office|owner|term)"
 )
 """Of players and disclaimers what stands only at the beginning."""
 _EXACT_NAMED = (

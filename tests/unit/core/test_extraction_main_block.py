@@ -188,6 +188,17 @@ def test_the_days_of_a_chronicle_are_no_comments(form: str) -> None:
     assert set(found) >= {OTHER[0], SPRING[2][0] + ": " + SPRING[2][1] if "{0}:" in form else SPRING[2][1]}
 
 
+def test_the_days_of_a_chronicle_may_have_titles_in_no_heading() -> None:
+    days = "".join(f"<div class=day><p>{day}</p><p>{title}</p><p>{text}</p></div>" for day, title, text in SPRING)
+    assert read(f"{HEADLINE}{BODY}<div>{days}</div>").paragraphs[-1] == OTHER[0]
+
+
+@pytest.mark.parametrize("form", ["<p>{1}</p><p>{0}</p>", "<p>{0} 10:15</p><p>{1}</p>", "<p>3 days ago</p><p>{1}</p>"])
+def test_a_name_above_its_day_or_below_its_time_makes_a_comment(form: str) -> None:
+    days = "".join(f"<div class=day>{form.format(day, name)}<p>{text}</p></div>" for day, name, text in SPRING)
+    assert read(f"{HEADLINE}{BODY}<div>{days}</div>").paragraphs == TEXT
+
+
 def test_the_same_days_with_names_in_no_heading_are_comments() -> None:
     days = "".join(f"<div class=day><b>{day}, {name}</b><p>{text}</p></div>" for day, name, text in SPRING)
     assert read(f"{HEADLINE}{BODY}<div>{days}</div>").paragraphs == TEXT

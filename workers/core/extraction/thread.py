@@ -30,6 +30,8 @@ _DATA = frozenset({"li", "tr", "dt", "dd"})
 _DIGITS = re.compile(r"\d+")
 """Of a name: each comment has a number of its own."""
 _DIGIT = re.compile(r"\d")
+_TIME = re.compile(r"\d ?: ?\d\d|پیش|قبل|\bago\b", re.IGNORECASE)
+"""Of a comment: when on that day, or how long ago."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -92,5 +94,17 @@ def _thread(blocks: list[Block], days: list[int], level: int) -> tuple[Box, int]
     if sum(len(block.text) for block in blocks[:first] if block.prose) < _TEXT:
         return None
     named = sum(_LETTERS.search(without_dates(blocks[index].text)) is not None for index in days)
-    names = sum(not block.prose and len(block.text) <= _NAME and not _DIGIT.search(block.text) for block in parts)
-    return (holder, first) if max(named, names) >= len(days) else None
+    return (holder, first) if named >= len(days) or _have_names(parts, blocks[days[0]], len(days)) else None
+
+
+def _have_names(parts: list[Block], day: Block, comments: int) -> bool:
+    """Tell whether there are as many lines that may be names. What stands below a day without a time is the title of
+    an event on that day. `day`: the head of the first."""
+    names = [at for at, block in enumerate(parts) if _is_name(block)]
+    if len(names) < comments:
+        return False
+    return names[0] < parts.index(day) or _TIME.search(day.text) is not None
+
+
+def _is_name(block: Block) -> bool:
+    return not block.prose and len(block.text) <= _NAME and _DIGIT.search(block.text) is None

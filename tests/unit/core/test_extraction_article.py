@@ -91,6 +91,8 @@ def test_no_page_is_refused_with_an_error(parts: list[str]) -> None:
         ("بازدید: ۱۲۳۴ بار", Line.NOISE),
         ("اشتراک آب میان باغ‌داران", Line.BODY),
         ("اشتراک‌گذاری در تلگرام", Line.NOISE),
+        ("اشتراک این خبر در:", Line.NOISE),
+        ("خبرهای شهر را با بارگیری برنامه پیک دنبال کنید", Line.NOISE),
         ("تاریخ ثبت‌نام دوره‌های تازه", Line.BODY),
         ("عضویت در انجمن باغ‌داران", Line.BODY),
         ("عضویت در خبرنامه", Line.NOISE),

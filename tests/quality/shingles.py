@@ -19,6 +19,14 @@ def shingles(paragraphs: Sequence[str]) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[start : start + _RUN]) for start in range(max(1, len(words) - _RUN + 1)))
 
 
+def precision_recall(found: Sequence[str], expected: Sequence[str]) -> tuple[float, float]:
+    """Return which share of the runs found was expected, and which of those expected was found; 1 of nothing."""
+    ours, theirs = shingles(found), shingles(expected)
+    both = (ours & theirs).total()
+    precision = both / ours.total() if ours else float(not theirs)
+    return precision, both / theirs.total() if theirs else 1.0
+
+
 def f1(found: Sequence[str], expected: Sequence[str]) -> float:
     """Return the harmonic mean of precision and recall of the runs; 1 when both texts are empty."""
     ours, theirs = shingles(found), shingles(expected)

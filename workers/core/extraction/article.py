@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,12 +13,12 @@ from workers.core.article import Article
 from workers.core.dates import TEHRAN
 from workers.core.extraction.blocks import Block
 from workers.core.extraction.body import clean_body, select_body
-from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.claimed_address import claimed_address
 from workers.core.extraction.class_names import ClassNames
 from workers.core.extraction.credit import Credit, select_credit
 from workers.core.extraction.date import extract_date
+from workers.core.extraction.date_places import places_of_date
 from workers.core.extraction.declared_body import read_declared_body
 from workers.core.extraction.headline_link import headline_link
 from workers.core.extraction.label_hint import may_hold
@@ -39,8 +38,6 @@ from workers.core.source import Labels, Role, Selectors, Source
 
 _NO_SELECTORS = Selectors()
 _UTC = ZoneInfo("UTC")
-_FIRST = 12
-"""Blocks of an article in which a date may stand between headline, lead and text."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -206,17 +203,11 @@ def _date(page: _Context, title: str, found: _Found, language: str | None) -> tu
         selectors=page.selectors.date,
         metadata=page.metadata,
         title=title,
-        blocks=_around(main, found.blocks) if main is not None else (),
+        blocks=places_of_date(main, found.blocks) if main is not None else (),
         now=page.now,
         zone=TEHRAN if page.source is not None or language in ("fa", None) else _UTC,
         url=page.url,
     )
-
-
-def _around(main: MainBlock, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks in which a date may stand unmarked: what follows the article's end are comments, dated too."""
-    below = takewhile(lambda block: judge(block.text) is not Line.END, main.below)
-    return (*reversed(main.above), *blocks[:_FIRST], *main.beside, *below, *blocks[-3:])
 
 
 def _jalali(moment: datetime) -> str:

@@ -25,6 +25,8 @@ NOTES = (
     "(Credit: Harrow Mill Library)",
     "Photos by Ines Holm",
     "Getty Images",
+    "A gull, seen from the mole on Friday (Ines Holm/AP)",
+    "Story tools",
     "(AP Photo/Ines Holm)",
     "Ines Holm/Reuters",
     "Watch: The bridge falls",
@@ -47,6 +49,8 @@ TEXT = (
     "9:05 pm and still no boat",
     "This story first went around in the harbour.",
     "Image is everything, they say in Weir.",
+    "One reply to the letter came by boat.",
+    "He works for the AP (and for nobody else)",
 )
 
 
@@ -60,11 +64,25 @@ def test_a_sentence_that_begins_like_a_note_is_body(line: str) -> None:
     assert judge(line) is Line.BODY
 
 
-@pytest.mark.parametrize("line", ["What to read next", "Editor's picks", "Up next"])
+@pytest.mark.parametrize("line", ["What to read next", "Editor's picks", "Up next", "Related items"])
 def test_a_heading_of_other_articles_is_known(line: str) -> None:
     assert judge(line) is Line.RELATED
 
 
-@pytest.mark.parametrize("line", ["View comments", "View comments (27)", "Show all 12 comments"])
+def test_a_caption_that_begins_with_the_sign_of_copyright_is_no_body_however_long() -> None:
+    assert judge("© Ines Holm WEIR, May 3: " + "Gulls stand on the mole and look at the office. " * 5) is Line.NOISE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "View comments",
+        "View comments (27)",
+        "Show all 12 comments",
+        "Readers' comments (718)",
+        "Community guidelines",
+        "11 responses to “The gull that would not sign, and what the office said to it in the end”",
+    ],
+)
 def test_a_link_to_the_comments_ends_the_text(line: str) -> None:
     assert judge(line) is Line.END

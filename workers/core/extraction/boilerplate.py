@@ -30,6 +30,8 @@ _LONGEST_MARK = 60
 """Letters; a longer line is no end marker or heading."""
 _LONGEST_LABEL = 45
 """Letters; a longer line that begins like a label is a sentence."""
+_LONGEST_CAPTION = 800
+"""Characters of a caption that begins with the sign of copyright; a longer text does not."""
 LONGEST_NOISE = 200
 """Characters; a longer paragraph is prose."""
 
@@ -42,8 +44,13 @@ _COMMENTS = re.compile(
     r"|دیدگاه(?:ها)?ی?(?:شما|کاربران|خوانندگان|مخاطبان|بینندگان)?|ارسالنظر(?:ات)?|ارسالدیدگاه|نظر(?:ات)?(?:کاربران|شما|بینندگان|خوانندگان|مخاطبان)"
     r"|ثبتنظر|ثبتدیدگاه|(?:نظرشما|گفتگو)دربارهاین(?:خبر|مطلب|مقاله|نوشته|گزارش|یادداشت)(?:چیست)?|نظردهید(?:امتیاز)?|(?:نظر|دیدگاه)خودرا(?:بنویسید|ثبتکنید|بیانکنید)"
     r"|شماهمنظر(?:بدهید|دهید)|دیدگاهتانرابنویسید|comments?|replies|responses|leavea(?:reply|comment)|jointhe(?:conversation|discussion)"
-    r"|postacomment|(?:view|show|see|load|hide)(?:all)?\d{0,4}comments|addacomment|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
+    r"|postacomment|(?:readers?|user|your|recent|latest)comments|(?:community|comment|commenting)(?:guidelines|policy|rules)"
+    r"|(?:view|show|see|load|hide)(?:all)?\d{0,4}comments|addacomment|تعلیقات|التعلیقات|اترکتعلیقا?)\d{0,4}$"
 )
+_RESPONSES = re.compile(
+    r"(?:\d{1,4}|one) (?:responses?|thoughts?|comments?|repl(?:y|ies)) (?:to|on) (?!.*\.$)", re.IGNORECASE
+)
+"""How WordPress heads the comments: the headline follows."""
 _RELATED = re.compile(
     r"^(?:(?:اخبار|خبرهای|مطالب|موضوعات|گزارشهای|لینکهای|نوشتههای|مقالات)(?:مرتبط|مشابه|بیشتر|دیگر|پیشنهادی|وابسته|مرتبطبااینخبر)"
     r"|بیشتربخوانید|همچنینبخوانید"
@@ -52,7 +59,7 @@ _RELATED = re.compile(
     r"|دربارهنویسند(?:ه(?:ها)?|گان)|ازهمیننویسنده|دیگراثارنویسنده|تازهها|جدیدترین(?:ها|اخبار)|اخرین(?:اخبار|خبرها)"
     r"|پیشنهاد(?:ما|سردبیر|ویژه)|ازدستندهید|اینراهمببینید|درهمین(?:باره|زمینه|رابطه)(?:بیشتر)?(?:بخوانید|ببینید)?"
     r"|پیشنهادخواندن"
-    r"|related(?:articles?|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso"
+    r"|related(?:articles?|items|posts?|stories|news|links|content|topics|reading|coverage)?|readmore|readalso"
     r"|readnext|alsoread|seealso|moreon(?:this)?(?:story|topic)?|morefrom\w{0,25}"
     r"|more(?:news|stories|articles)|recommended(?:foryou|reading|stories)?|youmay(?:also|like)\w{0,20}"
     r"|youmightalsolike|mightinterestyou|dontmiss|trending(?:now)?|mostread|mostpopular|popularposts"
@@ -157,7 +164,9 @@ _URL = re.compile(r"^(?:https?://|www\.)\S+$|^\S+\.(?:ir|com|net|org|news)(?:/\S
 
 def judge(text: str) -> Line:
     """Tell what a line (one block) is."""
-    return Line.BODY if len(text) > LONGEST_NOISE else _judged(text)
+    if len(text) <= LONGEST_NOISE:
+        return _judged(text)
+    return Line.NOISE if len(text) <= _LONGEST_CAPTION and text.startswith("©") else Line.BODY
 
 
 @lru_cache(maxsize=2048)
@@ -166,6 +175,8 @@ def _judged(text: str) -> Line:
     letters = plain(text)
     if not letters:
         return Line.NOISE
+    if _RESPONSES.match(text):
+        return Line.END
     if len(letters) <= _LONGEST_MARK:
         if _END.search(letters) or _COMMENTS.search(letters):
             return Line.END

@@ -13,8 +13,8 @@ _EXACT_NAMED = (
     "accessibilitylinks allrightsreserved clicktoenlarge closeadvertisement copylink donatenow downloadtheapp "
     "emailaddress enlargethisimage enlargeimage enteryouremail enteryouremailaddress getourapp gettheapp hidecaption "
     "jumptorecipe linkcopied loadingcomments listentoarticle listentothisarticle nowplaying openinapp opengallery "
-    "playvideo scrolltocontinue scrolldownforvideo scrollformore skipadvertisement storycontinuesbelow togglecaption "
-    "topics videoadfeedback viewgallery viewimage viewimages wewanttohearfromyou"
+    "playvideo scrolltocontinue scrolldownforvideo scrollformore skipadvertisement storycontinuesbelow storytools "
+    "togglecaption topics videoadfeedback viewgallery viewimage viewimages wewanttohearfromyou"
 )
 _EXACT = frozenset(_EXACT_NAMED.split())
 """In plain form, as a whole line."""
@@ -51,6 +51,11 @@ _AGENCY = re.compile(
     r"(?: ?(?:/|via) ?[\w .'\u2019-]{0,40})?\)?"
 )
 """A line that is only the name of who sold a picture."""
+_TAKEN_FOR = re.compile(
+    r"\((?:[^()]{0,60}[ /])?(?:AP|AFP|EPA|PA|Reuters|Getty(?: Images)?|AP Photo|Shutterstock|iStock|Alamy)\b"
+    r"[^()]{0,60}\)(?: (?:more|less))?$"
+)
+"""How a caption ends."""
 _EMBEDDED = re.compile(
     r"(?:video|gallery|photo gallery|photos|slide ?show|in pictures|watch|listen|podcast)\s*:\s*\S", re.IGNORECASE
 )
@@ -65,7 +70,7 @@ def is_english_note(text: str, letters: str) -> bool:
         return True
     if _EMBEDDED.match(text):
         return not text.endswith(".")
-    if _AGENCY.fullmatch(text) or _ENTRY.fullmatch(text):
+    if text.startswith("©") or _AGENCY.fullmatch(text) or _ENTRY.fullmatch(text) or _TAKEN_FOR.search(text):
         return True
     return _says_when(text)
 

@@ -114,7 +114,7 @@ def _says(block: Block, title: str) -> bool:
         return title != ""
     if block.tag not in HEADINGS or _NEARLY * max(len(letters), len(title)) > min(len(letters), len(title)):
         return False
-    return letters in title or title in letters
+    return (letters in title or title in letters) and judge(block.text) is not Line.END  # 11 responses to …
 
 
 def _headline(blocks: list[Block], before: int, title: str) -> int | None:

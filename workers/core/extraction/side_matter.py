@@ -17,14 +17,18 @@ _NO_TEASER = LINES | {"figure"}
 """A figure with a caption that reads like a text is a part of one, although its heading is a link."""
 _TEXT = 100
 """Characters of prose below a headline that make what stands above it no part of the article."""
+_FIRST_RANKS = ("h1", "h2")
+"""Headings of which one is the headline; another that says it may stand in a box for sharing."""
+_FAR_MORE = 3
+"""How many times the prose of a text that what stands below a list of others is the text: the list stands above it."""
 _SHARE = 0.3
 """Of the prose above a headline that the text below it has at least; a heading below nearly all text is no headline."""
 _LINES_OF_TEXT = frozenset({"p", "li", "tr", "blockquote"})
 """Elements in which a text says its own headline again."""
 _COLUMN = re.compile(r"(?<![a-z])col-(?:sm|md|lg|xl)-(1[0-2]|[1-9])(?!\d)")
 """A column of the commonest grid."""
-_LONGEST_END = 60
-"""Characters of a line that ends the article."""
+_LONGEST_END = 160
+"""Characters of a line that ends the article; WordPress says its headline there."""
 _MAY_END = re.compile(
     r"comment|repl|respon|discussion|conversation|think|نظر|کامنت|پیام|پيام|وگو|دیدگاه|ديدگاه|تعلي", re.IGNORECASE
 )
@@ -36,6 +40,7 @@ def discount_side_matter(page: Blocks, title: str) -> None:
     _discount_teasers(page, title)
     _discount_columns(page, title)
     _discount_above_headline(page, title)
+    _discount_below_teasers(page.blocks, title)
     _discount_below_end(page)
     _discount_thread(page.blocks)
     _discount_related(page.blocks)
@@ -152,7 +157,7 @@ def _discount_above_headline(page: Blocks, title: str) -> None:
 
 def _is_only_headline(line: Block, above: list[Block]) -> bool:
     """Tell whether a line is the headline of a page that has no heading for it."""
-    return line.tag not in _LINES_OF_TEXT and not any(block.tag in ("h1", "h2") for block in above)
+    return line.tag not in _LINES_OF_TEXT and not any(block.tag in _FIRST_RANKS for block in above)
 
 
 def _prose(blocks: list[Block]) -> int:
@@ -175,6 +180,40 @@ def _discount_below_end(page: Blocks) -> None:
         ):
             _discount(page.blocks[index:])
             return
+
+
+def _discount_below_teasers(blocks: list[Block], title: str) -> None:
+    """Take the prose below a list of other articles, in boxes apart from the text that stands above it: terms of use,
+    quotations of the day."""
+    at = find_headline(blocks, title)
+    if at is None or blocks[at].tag not in _FIRST_RANKS:
+        return
+    frames: set[int] = set()
+    teasers: set[int] = set()
+    before, below = 0, []
+    for block in blocks[at:]:
+        teaser = _teaser_around(block.box)
+        if teaser is not None:
+            teasers.add(id(teaser))
+        elif block.prose and len(teasers) < _TEASERS:
+            before += len(block.text)
+            frames.update(_frames_of(block))
+        elif block.prose and frames.isdisjoint(_frames_of(block)):
+            below.append(block)
+    if before >= max(_TEXT, _prose(below) / _FAR_MORE):
+        _discount(below)
+
+
+def _teaser_around(box: Box | None) -> Box | None:
+    while box is not None and not box.teaser:
+        box = box.parent
+    return box
+
+
+def _frames_of(block: Block) -> tuple[int, ...]:
+    """Return the boxes around a paragraph that other paragraphs of its text share."""
+    parent = block.box.parent
+    return tuple(id(box) for box in (parent, parent.parent if parent is not None else None) if box is not None)
 
 
 def _discount_related(blocks: list[Block]) -> None:

@@ -21,6 +21,7 @@ _HEADINGS = 12
 """Of one rank; those of an article are among the first."""
 _SEPARATOR = re.compile(r"(?<!\s)\s++(?:[|│\-–—•·»«:/]|::|//|\\)\s+|(?:(?<!\s)\s++)?(?:[|│»«•]|::)\s*")
 _ENDS = " |│-–—•·»«:/\\"
+_ANY_SEPARATOR = re.compile(f"[{re.escape(_ENDS.strip())}]")
 _HOLDERS = "body a, body b, body strong, body h2, body h3, body h4, body font, body td, body span"
 """Elements that hold a headline on pages whose h1 is the name of the site."""
 _KICKER = re.compile(
@@ -163,6 +164,8 @@ def _host_names(url: str) -> frozenset[str]:
 
 def _without_site(text: str, names: frozenset[str], *, guess: bool = False) -> str:
     """Cut the name of the site from either end; with `guess`, a short last part is taken for it."""
+    if _ANY_SEPARATOR.search(text) is None:
+        return text
     parts = _SEPARATOR.split(text)
     if len(parts) == 1:
         return text

@@ -92,3 +92,11 @@ def test_what_was_escaped_twice_is_read() -> None:
         headline('<meta property="og:title" content="Salt &amp;amp; bread &amp;#038; a fair">')
         == "Salt & bread & a fair"
     )
+
+
+@pytest.mark.parametrize(("around", "found"), [(1, True), (50, False)])
+def test_elements_within_one_another_are_read_up_to_a_bound(around: int, *, found: bool) -> None:
+    long = "<span>" * around + "Boats of the island. " * 5000 + "</span>" * around
+    wanted = "The ferry leaves from the fish quay"
+    html = f"<title>Island | {wanted}</title><body><h1>Island</h1>{long}<b>{wanted}</b>"
+    assert headline(html) == (wanted if found else "Island")

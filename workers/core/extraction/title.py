@@ -24,6 +24,9 @@ _ENDS = " |│-–—•·»«:/\\"
 _ANY_SEPARATOR = re.compile(f"[{re.escape(_ENDS.strip())}]")
 _HOLDERS = "body a, body b, body strong, body h2, body h3, body h4, body font, body td, body span"
 """Elements that hold a headline on pages whose h1 is the name of the site."""
+_MOST_READ = 4_000_000
+"""Characters of such elements that are read, those within one another each time: half of 1,100 real pages hold 4,000,
+and the fullest 800,000; 466 around one text of 1.7 MB took 0.6 s."""
 _KICKER = re.compile(
     r"kicker|roofline|overline|super-?title|eyebrow|sub-?title|sub-?head|topic|(?:r(?:o|u|oo|ou)|so|zir)-?titr",
     re.IGNORECASE,
@@ -147,8 +150,12 @@ def _or_other_part(tree: LexborHTMLParser, page_title: str, heading: tuple[str, 
     sizes = {part: size for part, size in parts if len(part) > max(len(letters), _SHORTEST_PART)}
     longest = max(sizes.values(), default=0)
     found: dict[str, LexborNode] = {}
+    left = _MOST_READ
     for node in tree.css(_HOLDERS) if sizes else ():
         text = node.text()
+        left -= len(text)
+        if left < 0:
+            break
         if len(text) <= 2 * longest + _SHORTEST_PART and (part := plain(text)) in sizes:
             found.setdefault(part, node)
     if not found:

@@ -33,6 +33,7 @@ _MEDIUMS = (
 )
 _MEDIUM = re.compile(rf"{_MEDIUMS} |\"?[A-Z]")
 _FROM = re.compile(rf"نقل +(?:ا?ز +(?=\S)|از(?=\w)|(?={_MEDIUMS} |(?:سایت|پایگاه|شبکه) ))")
+_SOURCE = re.compile(r"(?<!\w)منبع(?: خبر)? ?: ?(?=\S)")
 _WRITES = re.compile(r"نوشته(?: ?ی)? +(?=\S)")
 _SAYING = ("گفته", "ادعای", "روایت", "اعلام", "اذعان", "تایید", "نوشته")
 _SAYS = re.compile(rf"(?:{'|'.join(_SAYING)})(?: ?ی)? +(?=\S)")
@@ -57,12 +58,15 @@ class CreditWords:
 
     def cites(self, text: str, longest: int) -> tuple[int, int] | None:
         """Return where the first «به نقل از», «به نوشته» or «به گفته» stands in them, and where the name begins that it
-        introduces: anybody's, but only a medium's after what it says («به گفته روزنامه …», «طبق ادعای …»)."""
+        introduces: anybody's, but only a medium's after «منبع:» and what it says (به گفته روزنامه …, طبق ادعای …)."""
         found = []
         if "نقل" in text:
             found.append(next(_after(_FROM, _CITE_BEFORE, text, longest), None))
         if "نوشته" in text:
             found.append(next(_after(_WRITES, _TO_BEFORE, text, longest), None))
+        if "منبع" in text:
+            lines = (place.span() for place in _SOURCE.finditer(text, 0, longest))
+            found.append(next((place for place in lines if self._is_medium(text, place[1])), None))
         if any(word in text for word in _SAYING):
             says = _after(_SAYS, _BY_BEFORE, text, longest)
             found.append(next((place for place in says if self._is_medium(text, place[1])), None))

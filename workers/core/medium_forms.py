@@ -33,7 +33,7 @@ LAST_OF_MEDIUM = re.compile(
 SOUNDS_LIKE_ONE = r"(?:\w+ )?\w+ (?:نیوز|تایمز|الیوم|تریبون|ژورنال|ا[سش]پورت)(?=[ ،])"
 """A name whose last word only media have."""
 _LATIN = r"\"?[A-Z][A-Za-z0-9.+]+\"?"
-LATIN_NAME = re.compile(rf"{MEDIUM} *[A-Za-z][\w.-]*(?: [A-Za-z][\w.-]*)*(?= [\u0620-\u06d3])")
+LATIN_NAME = re.compile(rf"{MEDIUM} *[A-Za-z][\w.-]*(?: [A-Za-z0-9][\w.-]*)*(?= [\u0620-\u06d3])")
 """A name in Latin letters ends where they end."""
 A_MEDIUM = re.compile(rf" *(?:{MEDIUM} *[\w\"]|{SOUNDS_LIKE_ONE}|{_LATIN}(?!\w))")
 ONLY_MEDIUM = re.compile(rf"(?:(?:{MEDIUM}|وبگاه|سایت|شبکه)(?: \w+ی)?) (?:(?:شبکه|روزنامه|نشریه) )?")

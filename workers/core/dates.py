@@ -34,6 +34,7 @@ FUTURE_TOLERANCE = timedelta(minutes=10)
 _LONGEST = 200
 """Characters; a date stands in a short line, and the patterns should not see a body."""
 _DIGIT = re.compile(r"\d")
+_CHRONICLE = re.compile(r"\d\s*[:：]\s*[^\W\d]")
 _DAYS = (ISO, NUMERIC, YEAR_FIRST, MONTH_DAY, DAY_MONTH, AGO)
 
 
@@ -70,9 +71,9 @@ def names_date(text: str) -> bool:
 
 
 def names_day(text: str) -> bool:
-    """Tell whether a short text has the form of a date in digits, or says by a number how long ago something was; a
-    time alone is none."""
-    if _DIGIT.search(text) is None:
+    """Tell whether a short text has the form of a date in digits, or says by a number how long ago something was. A
+    time alone is none, nor is a day with what was done on it, as in a chronicle."""
+    if _DIGIT.search(text) is None or _CHRONICLE.search(text) is not None:
         return False
     folded = " ".join(text[:_LONGEST].translate(FOLD).split())
     return any(form.search(folded) is not None for form in _DAYS)

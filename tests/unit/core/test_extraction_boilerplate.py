@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.core.extraction.boilerplate import Line, judge, without_end_marker
+from workers.core.extraction.boilerplate import Line, judge, names_maker, without_end_marker
 
 LINES = tomllib.loads(Path(__file__).with_name("boilerplate_lines.toml").read_text("utf-8"))
 
@@ -36,3 +36,38 @@ def test_a_paragraph_may_end_with_an_end_marker(end: str, kind: str) -> None:
 
 def test_most_paragraphs_do_not() -> None:
     assert without_end_marker("باغ باز شد.") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "خبرنگار: ۲۲۳ - دبیر: ۱۱",
+        "خبرنگاران: رضایی و کاظمی",
+        "گزارش از: مینا کاظمی",
+        "گزارش: مینا",
+        "گزارشگر: مینا",
+        "(ویراستار: مهین)",
+        "مترجم: سحر نوری",
+        "ترجمه: سحر نوری",
+        "نویسنده: مریم کاظمی",
+        "دبیر: مریم",
+        "تنظیم: گروه خبر",
+        "تهیه و تنظیم: گروه خبر",
+        "تهیه کننده: گروه اقتصاد",
+        "تهیه: مینا",
+        "سرویس: سیاسی",
+        "Reporter: Peyk",
+        "Translators: Peyk",
+        "Editor: Peyk",
+    ],
+)
+def test_who_made_a_report(line: str) -> None:
+    assert names_maker(line)
+    assert judge(line) is Line.BODY
+
+
+@pytest.mark.parametrize(
+    "line", ["خبرنگار: چرا این کار را کردید؟", "نویسنده این رمان سی سال دارد", "سرویس: " + "باغ " * 15, "گروه: یک"]
+)
+def test_who_did_not(line: str) -> None:
+    assert not names_maker(line)

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from workers.core.dates import names_date, names_day, without_dates
 from workers.core.extraction.blocks import Block, read_blocks
-from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, without_end_marker
+from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, names_maker, without_end_marker
 from workers.core.extraction.comment_label import stands_above_text
 from workers.core.extraction.gathering import POINT
 from workers.core.extraction.loose_lines import Paragraph, without_loose_lines
@@ -105,7 +105,7 @@ def clean_body(
             continue
         if (
             (not begun and _is_furniture(block))
-            or (len(taken) == 1 and _is_date(block))
+            or (len(taken) == 1 and (_is_date(block) or names_maker(text)))
             or (taken and (text == taken[-1][0] or _signs(block, taken[-1][1])))
         ):
             continue

@@ -79,7 +79,7 @@ _LABEL = re.compile(
     r"^(?:لینک(?:منبع|خبر|کوتاه|مطلب|اصلی|دانلود)|منبع(?:اصلی)?خبر|کد(?:خبر|مطلب|نوشته|خبرنگار|رهگیری|محتوا)"
     r"|شناسه(?:خبر|مطلب)|شماره(?:خبر|مطلب)|برچسب|کلیدواژه|تگها|کلمات(?:کلیدی)"
     r"|تاریخ(?:انتشار|درج|خبر|ثبت(?!نام)|بهروزرسانی)|زمان(?:انتشار|مطالعه)|تعدادبازدید|بازدید(?:ها|امروز|اینخبر|اینمطلب)?(?:\d{1,9}\w{0,4})?$|مدتزمانمطالعه|\d{1,3}دقیقهمطالعه"
-    r"|\d{1,7}(?:[km]|هزار|میلیون)?بازدید$|تعدادنظرات?|ارسال(?:به|برای)|(?:میانگین)?امتیاز(?:کاربران)?\d"
+    r"|\d{1,7}(?:[km]|هزار|میلیون)?بازدید$|تعدادنظرات?|ارسال(?:به|برای)(?:دوست|ایمیل|دیگران)|(?:میانگین)?امتیاز(?:کاربران)?\d"
     r"|تبلیغات(?:متنی)?$|(?:به)?اشتراک(?:گذاری|بگذار|این|در|$)|چاپ(?:خبر|مطلب|$)|نسخه(?:چاپی|صوتی|قابل)|گزارشخطا"
     r"|کپیلینک|ذخیره$|بزرگنمایی|اندازه(?:متن|فونت|قلم)|سرویسخبر|دستهبندی|نویسنده$|خبرنگار$|انتشاردر|منتشرشدهدر"
     r"|عضویتدر(?:کانال|خبرنامه|تلگرام|ایتا|گروه(?!ها)|\w{1,8}$)|ماراد?ر?\w{0,20}دنبالکنید|کانال\w{0,20}(?:عضو|دنبال|بپیوندید)"
@@ -119,7 +119,7 @@ _CLOCK = re.compile(
 )
 """A line that is only a time of day, or the number of a picture among others."""
 _MADE_BY = re.compile(
-    "[(\\[]?(?:خبرنگار(?:ان)?|گزارش(?:گر)?(?: از)?|مترجم|ترجمه|نویسنده|دبیر|ویراستار|سرویس|گروه"
+    "[(\\[]?(?:خبرنگار(?:ان)?|گزارش(?:گر)?(?: از)?|مترجم|ترجمه|نویسنده|دبیر|ویراستار|سرویس"
     "|تنظیم|تهیه(?:[ \u200c]?(?:و تنظیم|کننده))?)[ \u200c]*[:/]"
     "|(?:reporter|translator|editor)s?\\s*:",
     re.IGNORECASE,
@@ -195,9 +195,7 @@ def _is_note(text: str) -> bool:
     """Tell whether a short line is of a form that no sentence has."""
     if any(rule.match(text) for rule in (_SOURCE_LINE, _URL, _COPYRIGHT, _KEYWORDS)):
         return True
-    if any(rule.fullmatch(text) for rule in (_CLOCK, _HASHTAGS)):
-        return True
-    return len(text) <= _LONGEST_MADE_BY and _MADE_BY.match(text) is not None and not text.endswith(_SENTENCE_ENDS)
+    return any(rule.fullmatch(text) for rule in (_CLOCK, _HASHTAGS))
 
 
 def _is_noise(letters: str) -> bool:
@@ -205,6 +203,12 @@ def _is_noise(letters: str) -> bool:
         return True
     opens = _RELATED_START.match(letters) or _OPENS_NOISE.match(letters)
     return (opens or _PLAYER.search(letters) or _DISCLAIMER.search(letters)) is not None
+
+
+def names_maker(text: str) -> bool:
+    """Tell whether a line says who made a report, or in which section it is. Such lines stand in texts about books and
+    films too: they are left out right below the first paragraph and at the end only."""
+    return len(text) <= _LONGEST_MADE_BY and _MADE_BY.match(text) is not None and not text.endswith(_SENTENCE_ENDS)
 
 
 def heads_comments(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from workers.core.dates import names_day, without_dates
 from workers.core.extraction.blocks import Block, Box
+from workers.core.extraction.boilerplate import names_maker
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS
 
@@ -27,6 +28,8 @@ _AFTERMATH = 8
 _CUT_SHORT = ("…", "...")
 _HEADS_NOTHING = 2
 """Headings at the end that head nothing; more of them are a list."""
+_MAKERS = 2
+"""Lines at the end that say who made a report; more of them are the data of a book or a film."""
 _COLONS = (":", ":\u200c")
 _DASHES = ("-", "–", "—", "ـ")
 _LONGEST_DATELINE = 40
@@ -153,6 +156,11 @@ def _without_tail(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Drop at the end what heads nothing, and marks that are no words: a code, a row of stars."""
     while len(paragraphs) > 1 and not any(letter.isalpha() for letter in paragraphs[-1][0]):
         paragraphs.pop()
+    makers = 0
+    while makers < len(paragraphs) - 1 and names_maker(paragraphs[-1 - makers][0]):
+        makers += 1
+    if 0 < makers <= _MAKERS:
+        del paragraphs[-makers:]
     headings = 0
     while headings < len(paragraphs) - 1 and paragraphs[-1 - headings][1].tag in HEADINGS:
         headings += 1

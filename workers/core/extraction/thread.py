@@ -4,14 +4,14 @@ and on what day."""
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 
 from workers.core.dates import names_day, without_dates
 from workers.core.extraction.blocks import Block, Box
 from workers.core.extraction.gathering import is_inside
 from workers.core.extraction.prose import HEADINGS, LINES
 
-_TEXT = 60
+_TEXT = 40
 """Characters of prose above the first comment."""
 _HEAD = 60
 """Characters of the line that names reader and day."""
@@ -21,6 +21,8 @@ _COMMENTS = 2
 """Comments that make a thread; one alone may be a part of the text."""
 _MOST_GROUPS = 20
 """Groups of boxes that are looked at on a level; each is held against all of the page."""
+_PARAGRAPHS = 3
+"""Paragraphs of a comment; below the last day of a chronicle there may be more of them."""
 _LEVELS = 4
 """Elements around the day of a comment that may hold all of it."""
 _LONGEST = 600
@@ -89,9 +91,7 @@ def _thread(blocks: list[Block], days: list[int], level: int) -> tuple[Box, int]
     if sum(block.tag in HEADINGS for block in parts) >= len(days):
         return None  # a chronicle, a report that goes on: each part has a heading
     said = [len(block.text) for block in parts if block.prose]
-    if 2 * len(said) < len(days) or sum(said) > _LONGEST * len(days):
-        return None
-    if sum(len(block.text) for block in blocks[:first] if block.prose) < _TEXT:
+    if 2 * len(said) < len(days) or sum(said) > _LONGEST * len(days) or not _is_apart(blocks, first, days, holder):
         return None
     named = sum(_LETTERS.search(without_dates(blocks[index].text)) is not None for index in days)
     return (holder, first) if named >= len(days) or _have_names(parts, blocks[days[0]], len(days)) else None
@@ -108,3 +108,25 @@ def _have_names(parts: list[Block], day: Block, comments: int) -> bool:
 
 def _is_name(block: Block) -> bool:
     return not block.prose and len(block.text) <= _NAME and _DIGIT.search(block.text) is None
+
+
+def _is_apart(blocks: list[Block], first: int, days: list[int], holder: Box) -> bool:
+    """Tell whether the text stands above and is none of these boxes itself, and words stand below each day."""
+    above = [block for block in blocks[:first] if block.prose]
+    kind = _kind(_below(blocks[first].box, holder))
+    if sum(len(block.text) for block in above) < _TEXT or any(_kind(_below(b.box, holder)) == kind for b in above):
+        return False
+    last = [block for block in blocks[days[-1] + 1 :] if block.prose and is_inside(block.box, holder)]
+    together = sum(below - day == 1 for day, below in pairwise(days))
+    return len(last) <= _PARAGRAPHS and 2 * together < len(days)
+
+
+def _below(box: Box | None, holder: Box) -> Box | None:
+    """Return the box around another, or that itself, which stands right in the holder."""
+    while box is not None and box.parent is not holder:
+        box = box.parent
+    return box
+
+
+def _kind(box: Box | None) -> tuple[str, str] | None:
+    return (box.tag, _DIGITS.sub("", box.names)) if box is not None else None

@@ -79,7 +79,7 @@ LAST_WORD = re.compile(
 )
 """Where the name of a body ends when no mark does: روابط عمومی دادگستری گلستان مدیر باغ گفت."""
 WHERE_OF_NAME = re.compile(rf" در (?:استان )?(?:{_PROVINCES})(?= ?[،:؛])")
-LIST_LETTER = r"الف ?[):/-]"
+LIST_LETTER = r"الف ?[):/|-]"
 """Begins the first item of a list, and is the name of a site as well."""
 WHEN = re.compile(
     r"(?:(?:روز|شب|صبح|عصر) )?(?:گذشته|امروز|دیروز|(?:یک|دو|سه|چهار|پنج)? ?شنبه|جمعه)(?: گذشته)?(?: ?\([^)]{3,12}\))? +"

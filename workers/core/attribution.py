@@ -54,7 +54,7 @@ class Attributor:
         at_home = any_of(_persian(agency for agency in agencies if not agency.abroad))
         self._names = NameReader(names)
         self._mediums = MediumReader(names, at_home, self._names)
-        self._words = CreditWords(self._names)
+        self._words = CreditWords(self._names, at_home)
         self._dateline = re.compile(
             r"^\W{0,3}(?:(?!خبرگزاری|روزنامه|شبکه)[\w ]{2,24}?[-،/(] ?|(?:گروه|سرویس|دفتر) [\w ]{2,30}? )?"
             rf"(?:(?P<name>(?!{LIST_LETTER})(?:خبرگزاری +)?(?:{names}))(?: ?\([\w ]{{2,16}}\))?"

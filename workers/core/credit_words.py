@@ -35,15 +35,18 @@ _MEDIUM = re.compile(rf"{_MEDIUMS} |\"?[A-Z]")
 _FROM = re.compile(rf"نقل +(?:ا?ز +(?=\S)|از(?=\w)|(?={_MEDIUMS} |(?:سایت|پایگاه|شبکه) ))")
 _SOURCE = re.compile(r"(?<!\w)منبع(?: خبر)? ?: ?(?=\S)")
 _WRITES = re.compile(r"نوشته(?: ?ی)? +(?=\S)")
-_SAYING = ("گفته", "ادعای", "روایت", "اعلام", "اذعان", "تایید", "نوشته")
+_SPEAKING: Final = "گفته"
+_SAYING = (_SPEAKING, "ادعای", "روایت", "اعلام", "اذعان", "تایید", "نوشته")
 _SAYS = re.compile(rf"(?:{'|'.join(_SAYING)})(?: ?ی)? +(?=\S)")
 
 
 class CreditWords:
     """Finds where the names begin that such words introduce."""
 
-    def __init__(self, names: NameReader) -> None:
+    def __init__(self, names: NameReader, at_home: str) -> None:
+        """`at_home`: the known names that are words and first names too, as a pattern."""
         self._names = names
+        self._may_be_a_word = re.compile(rf"(?:{at_home})(?!\w)")
 
     def reports(self, text: str, longest: int) -> Iterator[int]:
         """Yield where the names begin that «به گزارش» credits in the first `longest` characters."""
@@ -66,14 +69,20 @@ class CreditWords:
             found.append(next(_after(_WRITES, _TO_BEFORE, text, longest), None))
         if "منبع" in text:
             lines = (place.span() for place in _SOURCE.finditer(text, 0, longest))
-            found.append(next((place for place in lines if self._is_medium(text, place[1])), None))
+            found.append(next((place for place in lines if self._is_medium(text, *place)), None))
         if any(word in text for word in _SAYING):
             says = _after(_SAYS, _BY_BEFORE, text, longest)
-            found.append(next((place for place in says if self._is_medium(text, place[1])), None))
+            found.append(next((place for place in says if self._is_medium(text, *place)), None))
         return min((place for place in found if place is not None), default=None)
 
-    def _is_medium(self, text: str, at: int) -> bool:
-        return _MEDIUM.match(text, at) is not None or self._names.knows(text, at)
+    def _is_medium(self, text: str, said: int, at: int) -> bool:
+        """Tell whether a medium begins at `at`. What somebody says (`said`: where the word begins) is a person's where
+        the name may be one's: به گفته آنا."""
+        if _MEDIUM.match(text, at) is not None:
+            return True
+        if text.startswith(_SPEAKING, said) and self._may_be_a_word.match(text, at) is not None:
+            return False
+        return self._names.knows(text, at)
 
 
 def _after(words: re.Pattern[str], before: re.Pattern[str], text: str, longest: int) -> Iterator[tuple[int, int]]:

@@ -23,16 +23,25 @@ _ERROR_PROSE = 600
 """Characters; an error or login page that says more is no error page."""
 _PROSE_PER_HEADLINE = 60
 """Characters of prose for each linked headline below which a page is a list."""
+_ENDS = r"(?= *(?:$|[^\w ]))"
 _ERROR_TITLE = re.compile(
-    r"^\W*(?:error )?(?:403|404|410|500|502|503)\b|not found|page (?:does ?n.t|does not) exist|access denied|forbidden"
+    r"^\W*(?:error:? )?(?:403|404|410|500|502|503)(?:$|\W+(?:$|error|not|forbidden|gone|internal|bad|service|page|صفحه"
+    r"|خطا))"
+    rf"|(?:^\W*|(?:page|file|article|story|content|post|document) (?:was |is |could )?)not (?:be )?found{_ENDS}"
+    rf"|page (?:does ?n.t|does not) exist|^\W*(?:access denied|forbidden){_ENDS}"
     r"|(?:could ?n.t|can.?not|can.t) find (?:that|this|the) (?:page|story|article)"
     r"|^\W*(?:oops\W*)?something went wrong\W*$|(?:page|article|story|content) (?:is|are) no longer (?:available|here)"
-    r"|just a moment|(?:are you|are not|aren.t) (?:a )?(?:human|robot)|log ?in|sign ?in|یافت نشد|پیدا نشد|صفحه مورد نظر"
-    r"|خطای? ?(?:[0-9۰-۹]{3}|در)|دسترسی غیر ?مجاز|ورود به (?:سایت|حساب|سامانه|پنل)"
+    r"|^\W*just a moment\W*$|(?:are you|are not|aren.t) (?:a )?(?:human|robot)\W*$"
+    rf"|^\W*(?:please )?(?:log|sign)[ -]?in(?: (?:to|or)\b|{_ENDS})|\b(?:log|sign)[ -]?in\W*$"
+    r"|(?:صفحه|مطلب|خبر|محتوا|نتیجه|موردی|چیزی|آدرس|نشانی)[\w \u200c]{0,25}(?:یافت|پیدا) نشد"
+    r"|^\W*(?:یافت|پیدا) نشد|صفحه مورد نظر"
+    r"|خطای? ?[0-9۰-۹]{3}|^\W*خطا(?:\W*$| در (?:نمایش|بارگذاری|اتصال|ارتباط|دریافت|پردازش|سرور))"
+    r"|^\W*دسترسی غیر[ \u200c]?مجاز\W*$|^\W*ورود به (?:سایت|حساب|سامانه|پنل)[\w \u200c]{0,15}\W*$"
     r"|before you continue|we value your privacy|cookie (?:consent|settings)|privacy (?:settings|choices)"
-    r"|search results|نتایج جستجو|نتیجه جستجو",
+    r"|search results|^\W*(?:نتایج|نتیجه) جستجو",
     re.IGNORECASE,
 )
+"""What a page says of itself: a report of somebody who was not found, or of 500 trees, says more."""
 _NEVER_NAMED = (
     "about aboutus contact contactus advertise advertisewithus privacy privacypolicy privacynotice cookiepolicy "
     "cookies termsofuse termsofservice termsandconditions termsconditions terms legalnotice imprint impressum "

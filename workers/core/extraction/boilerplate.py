@@ -89,7 +89,8 @@ _LABEL = re.compile(
     r"|photocredit|imagecredit|imagesource|tweetthis|skipto|backtotop|loading)"
 )
 _INVITATION = re.compile(
-    r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|the|my)|subscribe(?:now"
+    r"followuson|followour|likeuson|joinuson|signup(?:here|now|today)?(?:for|to)(?:our|my|the$|the\w{0,25}(?:letter|mail|alert|brief|digest|update))"
+    r"|subscribe(?:now"
     r"|today|here)?to(?:our|the|my|readmore|continue)"
     r"|deliveredtoyourinbox|inyourinbox|toyourinbox|sendusatip|straighttoyourphone|clickheretowatch"
     r"|برای(?:ورودبه|عضویتدر)\w{0,40}کلیک|برایادامه\w{0,12}(?:مطالعه|خواندن)\w{0,20}(?:اشتراک|عضو|وارد)"
@@ -143,7 +144,7 @@ _OPENS_NOISE = re.compile(
     r"|این(?:خبر|مطلب|گزارش)درحال(?:تکمیل|بهروزرسانی)است$|"
     r"دانلود(?:فیلم|ویدیو|صوت|فایل)?\w{0,12}$|(?:فیلم|ویدیو|ویدئو|صوت|پادکست)$|کد(?:ویدیو|فیلم|صوت)"
     r"|پخشکننده(?:ویدیو|ویدئو|صوت|صدا|فیلم)?\w{0,6}$|دریافت(?:فایل|ویدیو|فیلم|تصویر|صوت)\w{0,25}$|whatdoyouthink$"
-    r"|(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+\w{0,10}$|(?:watch|listen)(?:now|live|thevideo)?$"
+    r"|(?:play|pause|mute|unmute|currenttime|duration|fullscreen)+(?:\d{0,6}|video|audio|film|clip|sound)$|(?:watch|listen)(?:now|live|thevideo)?$"
     r"|copyright(?!law|infring|holder|claim|suit|case|protect|office|owner|term)"
 )
 """Of players and disclaimers what stands only at the beginning."""

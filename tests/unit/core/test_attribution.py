@@ -113,7 +113,8 @@ CASES = {
     "TEHRAN, (IRNA) – The garden opened": ("IRNA", "irna", None, None),
     "Tehran, IRNA – The garden opened": ("IRNA", "irna", None, None),
     "Time: 7 p.m., in the garden": (None, None, None, None),
-    "The play (Time) is about a garden": (None, None, None, None),
+    "Record: the garden has three": (None, None, None, None),
+    "The play (Science) is about a garden": (None, None, None, None),
     "According to the Ministry of Education, the garden opened": (None, None, None, None),
     "به گزارش ایسنا، به نقل سایت شبکه روسیا الیوم، باغ باز شد": ("ایسنا", "isna", "سایت شبکه روسیا الیوم", "rt"),
     "به گزارش مهر به نقل از مرکز روابط عمومی و اطلاع رسانی وزارت فرهنگ و ارشاد اسلامی، باغ باز شد": (

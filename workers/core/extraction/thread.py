@@ -51,7 +51,7 @@ def find_thread(blocks: list[Block]) -> tuple[Box, int] | None:
 
 def _is_head(block: Block, after: list[Block]) -> bool:
     text = block.text
-    if len(text) > _HEAD or block.linked or block.tag in HEADINGS:
+    if len(text) > _HEAD or block.linked:
         return False
     if block.tag in _DATA and not any(other.box is block.box or other.tag == "dd" for other in after):
         return False

@@ -54,7 +54,7 @@ _NEVER = frozenset(_NEVER_NAMED.split())
 """Titles (in plain form) of pages about the site, however long."""
 _LOGIN = "main input[type=password], form[id*=login]"
 _LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "AboutPage", "ContactPage"})
-_HEADED_PROSE, _DATED_PROSE, _HEADLINE = 200, 60, 20
+_HEADED_PROSE, _DATED_PROSE, _HEADLINE = 160, 60, 16
 """Characters of prose right below a headline of that many letters (the last) that are an article, whatever list stands
 beside; the second with a date between them."""
 _NEAR = 4

@@ -89,9 +89,9 @@ class AgencyBook:
 
     def meant(self, name: str) -> Agency | None:
         """Return whom a name means that is written with one slip of the keyboard (خبرگزاتری مهر), or None."""
-        return next(
-            (found for form in forms_of(name) if (found := self._misspelt.meant(form, whole=form == plain(name)))), None
-        )
+        letters, one_word = plain(name), " " not in name and "\u200c" not in name
+        slips = (self._misspelt.meant(form, whole=form == letters, one_word=one_word) for form in forms_of(name))
+        return next(filter(None, slips), None)
 
     def id_of(self, text: str) -> str | None:
         """Return the id of an agency by that id or by any of its names, or None."""

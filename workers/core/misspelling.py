@@ -12,6 +12,9 @@ _SHORTEST: Final = 5
 """Letters of the proper part of a name; a shorter one with a slip may be another word: فارس, پارس."""
 _SHORTEST_ALONE: Final = 6
 """The same, where nothing says what it is: ایسنا, ایستنا are two agencies, and so are ایرنا, ایلنا, ایبنا."""
+_SHORTEST_WORD: Final = 8
+"""The same for a wrong letter in a single word: ولایتی, ورایتی are a person and a paper, آنکارا, آنتارا a city and an
+agency."""
 _LONGEST: Final = 30
 """Letters; a longer one is the name of a body, with a person's after it."""
 
@@ -29,13 +32,13 @@ class Misspellings(Generic[T]):
                 for rest in {name, *_without_one(name)}:
                     self._without_one.setdefault(rest, []).append(name)
 
-    def meant(self, written: str, *, whole: bool = True) -> T | None:
+    def meant(self, written: str, *, whole: bool = True, one_word: bool = False) -> T | None:
         """Return whose name differs from the written one, in plain form, by a slip; None when nobody's or more than
-        one's does. `whole`: nothing said before it what it is."""
+        one's does. `whole`: nothing said before it what it is; `one_word`: and it was written as one word."""
         if not _SHORTEST <= len(written) <= _LONGEST or written in self._names:
             return None
         near = {name for rest in (written, *_without_one(written)) for name in self._without_one.get(rest, ())}
-        owners = [self._names[name] for name in near if _is_slip_of(written, name, whole=whole)]
+        owners = [self._names[name] for name in near if _is_slip_of(written, name, whole=whole, one_word=one_word)]
         return owners[0] if owners and all(owner is owners[0] for owner in owners) else None
 
 
@@ -44,7 +47,7 @@ def _without_one(name: str) -> Iterator[str]:
         yield name[:at] + name[at + 1 :]
 
 
-def _is_slip_of(written: str, name: str, *, whole: bool) -> bool:
+def _is_slip_of(written: str, name: str, *, whole: bool, one_word: bool) -> bool:
     """Tell whether one slip makes `written` of `name`, no digit is touched, and the slip stands where no other name
     begins or is told apart by it: in the words around the proper part, or within a proper part that is long enough."""
     start = 0
@@ -64,4 +67,7 @@ def _is_slip_of(written: str, name: str, *, whole: bool) -> bool:
         return start + len(right) <= first
     if start >= last:
         return True
-    return start > first and last - first >= (_SHORTEST if first or not whole else _SHORTEST_ALONE)
+    shortest = _SHORTEST if first or not whole else _SHORTEST_ALONE
+    if whole and one_word and len(wrong) == len(right) == 1:
+        shortest = _SHORTEST_WORD
+    return start > first and last - first >= shortest

@@ -76,6 +76,9 @@ def test_a_country_a_body_or_what_two_bear_is_nobody_even_alone(name: str) -> No
         ("خبرگزای فارس", "fars"),  # a letter too few
         ("تابنناک", "tabnak"),  # too many
         ("کردپرص", "kurdpress"),  # another
+        ("اسپوتنیگ", "sputnik"),
+        ("وررش سه", "varzesh3"),
+        ("خبرگزاری آنتاره", "antara"),
         ("روزنامه نیویورک تامیز", "nytimes"),  # two exchanged
     ],
 )
@@ -91,6 +94,10 @@ def test_a_slip_of_the_keyboard_is_seen_through(written: str, agency_id: str) ->
     [
         "خبرگزاری پارس",  # too short to be told from فارس
         "ایستنا",  # stands between others
+        "ولایتی",  # a person, not ورایتی
+        "آنکارا",  # a city, not آنتارا
+        "خبرگان",
+        "الریان",
         "روداد ۲۵",  # two slips
         "اقتصاد ۲۵",  # a number is no slip
         "رها نیوز",  # what is its own is three letters

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from workers.core.extraction import boilerplate
 from workers.core.extraction.boilerplate import Line, judge, names_maker, without_end_marker
 
 LINES = tomllib.loads(Path(__file__).with_name("boilerplate_lines.toml").read_text("utf-8"))
@@ -22,6 +23,14 @@ def test_every_kind_has_lines() -> None:
 )
 def test_what_a_line_is(line: str, kind: str) -> None:
     assert judge(line) == kind
+
+
+def test_patterns_over_the_plain_form_name_only_letters_that_it_has() -> None:
+    shown = {"_TAIL", "_MADE_BY", "_SOURCE_LINE"}  # these read a line as it is shown
+    patterns = {name: one.pattern for name, one in vars(boilerplate).items() if isinstance(one, re.Pattern)}
+    assert shown < patterns.keys()
+    for name in patterns.keys() - shown:
+        assert not set(patterns[name]) & set("يىئكآأإٱؤةۀہء\u200c"), name
 
 
 def test_a_line_without_words_is_none() -> None:

@@ -46,6 +46,9 @@ PAGES = {
         "<a href=/4>گلابی\u200cها رسیدند</a></h3><p>{c} {3} {2} {1} {a}</p></section></article>"
         " → {1} {2} {3} {a} {b} / {a} {b} {c} {1} {2} / {c} {3} {2} {1} {a}"
     ),
+    "the day of a comment within the box of the text is not that of the article": (
+        "{h}{text}<h3>دیدگاه\u200cها</h3><p>۲ اسفند ۱۴۰۳</p><p>{a}</p> → date: None"
+    ),
     "a long line with a colon introduces nothing but itself": (
         "{h}{text}<p>نانوا که سال\u200cها خمیرش را زیر زنگ گذاشته بود و از موش\u200cها در امان مانده بود، به همه "
         "کسانی که آمده بودند چنین گفت:</p><p><a href=/2>باغ پشت مسجد باز است</a></p>"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from workers.core.extraction.blocks import HEADLINE, Block
-from workers.core.extraction.boilerplate import Line, judge
+from workers.core.extraction.boilerplate import Line, heads_comments, judge
+from workers.core.extraction.comment_label import stands_above_text
 from workers.core.extraction.main_block import MainBlock
 from workers.core.extraction.prose import LINKED
 
@@ -17,8 +18,19 @@ _FIRST = 12
 def places_of_date(main: MainBlock, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the blocks around the article (those above it nearest first) and its first and last; what follows its end
     are comments, dated too. `blocks`: those of the article."""
+    blocks = _above_comments(blocks)
     below = takewhile(lambda block: judge(block.text) is not Line.END, main.below)
     return (*reversed(main.above), *blocks[:_FIRST], *main.beside, *_without_others(below), *blocks[-3:])
+
+
+def _above_comments(blocks: Sequence[Block]) -> Sequence[Block]:
+    begun = False
+    for at, block in enumerate(blocks):
+        ends = begun and judge(block.text) is Line.END and heads_comments(block.text)
+        if ends and not stands_above_text(blocks, at):
+            return blocks[:at]
+        begun = begun or block.prose
+    return blocks
 
 
 def _without_others(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -7,7 +7,13 @@ import pytest
 from tests.persian_document import rows
 from tests.small_page import hold
 
-EXAMPLES = [one.replace("`", "") for cells in rows("Extraction") if len(cells) > 2 for one in cells[2].split(" · ")]
+RULES = {cells[0]: cells[2:] for cells in rows("Extraction")}
+EXAMPLES = [one.replace("`", "") for cells in RULES.values() for cell in cells for one in cell.split(" · ")]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_has_an_example(rule: str) -> None:
+    assert any(cell.strip() for cell in RULES[rule])
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

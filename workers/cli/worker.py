@@ -71,6 +71,8 @@ def tick(
 
 
 def _why_not(report: TickReport, *, force: bool) -> str:
+    if not report.listings:
+        return " (no source that is enabled has any)"
     if report.scheduled == report.listings:
         return ""
     return f" (the others are {'' if force else 'not due, '}under way or paused)"

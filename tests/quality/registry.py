@@ -12,7 +12,6 @@ from tests.quality import (
     extraction,
     hashing,
     index_cost,
-    judged,
     relevance,
     stories,
     story_cost,
@@ -37,7 +36,6 @@ class Measure:
 MEASURES = (
     Measure(name=hashing.AREA, figures=hashing.figures),
     Measure(name=extraction.AREA, figures=extraction.figures),
-    Measure(name=judged.AREA, figures=judged.figures, fast=False),
     Measure(name=stories.AREA, figures=stories.figures),
     Measure(name=attribution.AREA, figures=attribution.figures),
     Measure(name=dates.AREA, figures=dates.figures),

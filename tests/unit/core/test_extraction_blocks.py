@@ -6,7 +6,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.recorded_page import RecordedPage, recorded_pages
-from workers.core.extraction.blocks import holds_prose, prose_of, read_blocks
+from workers.core.extraction.block import prose_of
+from workers.core.extraction.blocks import holds_prose, read_blocks
 from workers.core.extraction.element_kinds import NUMBERED_TAGS, SKIP, TEXT, named_tag
 from workers.core.extraction.tree import read_tree
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from workers.core.article import Article
 from workers.core.dates import TEHRAN
-from workers.core.extraction.blocks import Block
+from workers.core.extraction.block import Block
 from workers.core.extraction.body import clean_body, select_body
 from workers.core.extraction.byline import NO_REGISTRY, BylineReader
 from workers.core.extraction.claimed_address import claimed_address

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborNode
 
 from workers.core.dates import names_date, names_day, without_dates
-from workers.core.extraction.blocks import Block, read_blocks
+from workers.core.extraction.block import Block
+from workers.core.extraction.blocks import read_blocks
 from workers.core.extraction.boilerplate import LONGEST_NOISE, Line, judge, names_maker, without_end_marker
 from workers.core.extraction.comment_label import stands_above_text
 from workers.core.extraction.gathering import POINT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workers.core.extraction.blocks import Block
+from workers.core.extraction.block import Block
 from workers.core.extraction.boilerplate import Line, heads_comments, judge
 from workers.core.extraction.prose import HEADINGS
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborNode
 
 from workers.core.dates import parse_date
-from workers.core.extraction.blocks import Block, display_text
+from workers.core.extraction.block import Block
+from workers.core.extraction.blocks import display_text
 from workers.core.extraction.class_names import ClassNames, SelectorList
 from workers.core.extraction.element_names import is_comment, names_of
 from workers.core.extraction.metadata import Metadata

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from workers.core.extraction.blocks import HEADLINE, Block
+from workers.core.extraction.block import HEADLINE, Block
 from workers.core.extraction.boilerplate import Line, heads_comments, judge
 from workers.core.extraction.comment_label import stands_above_text
 from workers.core.extraction.main_block import MainBlock

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workers.core.character_references import unescape
-from workers.core.extraction.blocks import Block, Box, read_blocks
+from workers.core.extraction.block import Block, Box
+from workers.core.extraction.blocks import read_blocks
 from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.prose import is_prose
 from workers.core.extraction.tangle import why_tangled

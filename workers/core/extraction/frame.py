@@ -9,7 +9,8 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from workers.core.extraction.blocks import holds_prose, prose_of, read_blocks
+from workers.core.extraction.block import prose_of
+from workers.core.extraction.blocks import holds_prose, read_blocks
 from workers.core.extraction.element_names import is_hidden
 from workers.core.extraction.plain import plain
 

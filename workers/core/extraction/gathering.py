@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from workers.core.extraction.blocks import Block, Blocks, Box
+from workers.core.extraction.block import Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS, is_sentence

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from workers.core.extraction.blocks import Block, Blocks, Box
+from workers.core.extraction.block import Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.gathering import is_inside
 from workers.core.extraction.plain import plain

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from workers.core.dates import names_day, without_dates
-from workers.core.extraction.blocks import Block, Box
+from workers.core.extraction.block import Block, Box
 from workers.core.extraction.boilerplate import names_maker
 from workers.core.extraction.plain import plain
 from workers.core.extraction.prose import HEADINGS

@@ -12,7 +12,8 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box, read_blocks
+from workers.core.extraction.block import HEADLINE, Block, Blocks, Box
+from workers.core.extraction.blocks import read_blocks
 from workers.core.extraction.frame import find_captions, find_frame, find_slides
 from workers.core.extraction.gathering import gather_article, is_inside
 from workers.core.extraction.insertion import without_insertions

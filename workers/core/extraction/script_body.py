@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
-from workers.core.extraction.blocks import Block
+from workers.core.extraction.block import Block
 from workers.core.extraction.declared_body import read_markup
 from workers.core.extraction.plain import plain
 

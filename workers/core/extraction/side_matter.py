@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.core.extraction.blocks import HEADLINE, Block, Blocks, Box
+from workers.core.extraction.block import HEADLINE, Block, Blocks, Box
 from workers.core.extraction.boilerplate import Line, judge
 from workers.core.extraction.comment_label import stands_above_text
 from workers.core.extraction.gathering import find_headline, is_inside

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from workers.core.dates import names_date
-from workers.core.extraction.blocks import Block
+from workers.core.extraction.block import Block
 from workers.core.extraction.main_block import MainBlock
 from workers.core.extraction.metadata import Metadata
 from workers.core.extraction.plain import plain

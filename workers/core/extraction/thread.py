@@ -7,7 +7,7 @@ import re
 from itertools import islice, pairwise
 
 from workers.core.dates import names_day, without_dates
-from workers.core.extraction.blocks import Block, Box
+from workers.core.extraction.block import Block, Box
 from workers.core.extraction.gathering import is_inside
 from workers.core.extraction.prose import HEADINGS, LINES
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workers.core.extraction.blocks import Blocks, Box
+from workers.core.extraction.block import Blocks, Box
 from workers.core.extraction.gathering import find_headline
 
 _LITTLE, _VERY_LITTLE = 300, 140
